@@ -1,0 +1,53 @@
+package io.sallyport.identity;
+
+import io.sallyport.identity.access.Roles;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything {@link Identity#open} needs. Immutable; complete: it has no defaults of its own.
+ *
+ * @param database where accounts live
+ * @param roles the roles that exist, by name
+ * @param passwordAlgorithm the scheme for new hashes
+ * @param applicationStores class names of the application's own {@code
+ *     jakarta.security.enterprise.identitystore.IdentityStore}s, asked in this order, before ours
+ */
+public record IdentitySettings(
+    Database database,
+    Map<String, Roles.Definition> roles,
+    Algorithm passwordAlgorithm,
+    List<String> applicationStores) {
+
+  /** Copies the collections. */
+  public IdentitySettings {
+    roles = Map.copyOf(roles);
+    applicationStores = List.copyOf(applicationStores);
+  }
+
+  /** The scheme for new password hashes. */
+  public enum Algorithm {
+    /** 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet). */
+    ARGON2ID,
+    /** Cost 12. Cannot take more than 72 bytes. */
+    BCRYPT
+  }
+
+  /** Where accounts live. */
+  public sealed interface Database {}
+
+  /**
+   * A database by its JDBC URL, with a connection pool of ours.
+   *
+   * @param password never logged
+   */
+  public record Jdbc(String url, String user, String password) implements Database {
+    @Override
+    public String toString() {
+      return "Jdbc[url=" + url + ", user=" + user + ", password=redacted]";
+    }
+  }
+
+  /** A data source that the server keeps, such as {@code java:comp/env/jdbc/app}. */
+  public record Jndi(String name) implements Database {}
+}

@@ -1,0 +1,21 @@
+package io.sallyport.identity.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened. Never holds a secret.
+ *
+ * @param type a stable dotted name, such as {@code sign-in.failed}
+ * @param accountId whose account it happened to; null where no account matched
+ * @param actorId who did it; null for a visitor who is not signed in
+ * @param address the client's address; null where the act came from no request
+ * @param detail the exact reason, for the operator only
+ */
+public record AuditEvent(
+    Instant at,
+    String type,
+    @Nullable String accountId,
+    @Nullable String actorId,
+    @Nullable String address,
+    String detail) {}
