@@ -1,6 +1,9 @@
 package io.sallyport.identity.access;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an account may do: its roles and permissions, inherited ones included.
@@ -16,8 +19,18 @@ public record Grants(Set<String> roles, Set<String> permissions) {
   /** No role and no permission. */
   public static final Grants NONE = new Grants(Set.of(), Set.of());
 
+  /** Copies and sorts both sets. */
+  public Grants {
+    roles = sorted(roles);
+    permissions = sorted(permissions);
+  }
+
   /** Whether the permission is held, be it through {@link Roles#ALL}. */
   public boolean permits(String permission) {
     return permissions.contains(permission) || permissions.contains(Roles.ALL);
+  }
+
+  private static Set<String> sorted(Set<String> names) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(names)));
   }
 }

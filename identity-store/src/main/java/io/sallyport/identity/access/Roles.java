@@ -1,7 +1,14 @@
 package io.sallyport.identity.access;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The roles that the configuration defines, with their inheritance resolved.
@@ -28,7 +35,18 @@ public final class Roles {
     }
   }
 
-  private Roles() {}
+  /** More distinct sets of assigned roles than a real installation has; each costs about 1 KB. */
+  private static final int REMEMBERED = 2_048;
+
+  private final Map<String, Grants> resolved;
+  private final Set<String> permissions;
+  private final Map<Set<String>, Grants> defined = new ConcurrentHashMap<>();
+  private final Map<Set<String>, Grants> foreign = new ConcurrentHashMap<>();
+
+  private Roles(Map<String, Grants> resolved, Set<String> permissions) {
+    this.resolved = resolved;
+    this.permissions = permissions;
+  }
 
   /**
    * Resolves inheritance.
@@ -37,21 +55,99 @@ public final class Roles {
    *     message names the roles
    */
   public static Roles of(Map<String, Definition> definitions) {
-    throw new UnsupportedOperationException();
+    Set<String> permissions = new TreeSet<>();
+    definitions.values().forEach(definition -> permissions.addAll(definition.permissions()));
+    Map<String, Grants> resolved = new HashMap<>();
+    for (String role : new TreeSet<>(definitions.keySet())) {
+      resolve(role, definitions, new ArrayDeque<>(), resolved);
+    }
+    return new Roles(Map.copyOf(resolved), new Grants(Set.of(), permissions).permissions());
   }
 
-  /** What an account with these assigned roles has; the same instance for the same roles. */
+  private static Grants resolve(
+      String role,
+      Map<String, Definition> definitions,
+      Deque<String> path,
+      Map<String, Grants> resolved) {
+    Grants known = resolved.get(role);
+    if (known != null) {
+      return known;
+    }
+    if (path.contains(role)) {
+      List<String> circle =
+          new ArrayList<>(path).subList(List.copyOf(path).indexOf(role), path.size());
+      throw new IllegalArgumentException(
+          "Roles inherit in a circle: " + String.join(" -> ", circle) + " -> " + role);
+    }
+    Definition definition = definitions.get(role);
+    if (definition == null) {
+      throw new IllegalArgumentException(
+          "Role '"
+              + path.getLast()
+              + "' inherits '"
+              + role
+              + "', which is not defined. Defined: "
+              + String.join(", ", new TreeSet<>(definitions.keySet())));
+    }
+    path.addLast(role);
+    Set<String> roles = new TreeSet<>(Set.of(role));
+    Set<String> permissions = new TreeSet<>(definition.permissions());
+    for (String inherited : new TreeSet<>(definition.inherits())) {
+      Grants grants = resolve(inherited, definitions, path, resolved);
+      roles.addAll(grants.roles());
+      permissions.addAll(grants.permissions());
+    }
+    path.removeLast();
+    Grants grants = new Grants(roles, permissions);
+    resolved.put(role, grants);
+    return grants;
+  }
+
+  /**
+   * What an account with these assigned roles has; the same instance for the same roles.
+   *
+   * <p>A role that is not defined here, such as a group from an application's identity store, is a
+   * role without permissions. Sets with such roles are remembered apart and up to a bound, so that
+   * made-up names neither fill the memory nor displace defined roles; beyond the bound equal, but
+   * not identical, instances come back.
+   */
   public Grants grantsOf(Set<String> assigned) {
-    throw new UnsupportedOperationException();
+    if (assigned.isEmpty()) {
+      return Grants.NONE;
+    }
+    Map<Set<String>, Grants> remembered =
+        resolved.keySet().containsAll(assigned) ? defined : foreign;
+    Grants known = remembered.get(assigned);
+    if (known != null) {
+      return known;
+    }
+    if (remembered.size() >= REMEMBERED) {
+      return union(assigned);
+    }
+    return remembered.computeIfAbsent(Set.copyOf(assigned), this::union);
+  }
+
+  private Grants union(Set<String> assigned) {
+    Set<String> roles = new TreeSet<>(assigned);
+    Set<String> held = new TreeSet<>();
+    for (String role : assigned) {
+      Grants grants = resolved.getOrDefault(role, Grants.NONE);
+      roles.addAll(grants.roles());
+      held.addAll(grants.permissions());
+    }
+    if (held.contains(ALL)) {
+      held.addAll(permissions);
+    }
+    return new Grants(roles, held);
   }
 
   /** Whether the role is defined. */
   public boolean defines(String role) {
-    throw new UnsupportedOperationException();
+    return resolved.containsKey(role);
   }
 
   /** Every permission that any role names. */
   public Set<String> permissions() {
-    throw new UnsupportedOperationException();
+    return permissions;
   }
 }
