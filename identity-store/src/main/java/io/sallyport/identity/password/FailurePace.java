@@ -1,0 +1,121 @@
+package io.sallyport.identity.password;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds every failed sign-in until the same time has passed, whatever it failed on.
+ *
+ * <p>Without it, the answer to an unknown name comes after one argon2id, and that to a name with an
+ * imported bcrypt hash ten times later. Failures are held to the next multiple of a quantum: one
+ * and a half times what the slowest scheme in use takes on this machine. So a failure that had to
+ * queue is held to a later multiple, and still tells nothing of the scheme.
+ *
+ * <p>Thread-safe. Until the schemes in use are measured, a failure waits for that, at most three
+ * seconds.
+ */
+public final class FailurePace {
+
+  /** How a thread waits. */
+  @FunctionalInterface
+  public interface Sleeper {
+    /** Waits for so many nanoseconds. */
+    void sleep(long nanos) throws InterruptedException;
+  }
+
+  private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+  private static final long STEP = Duration.ofMillis(10).toNanos();
+  private static final int RUNS = 3;
+  private static final Password PROBE = new Password("nobody has this password");
+
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final Map<String, Long> measured = new ConcurrentHashMap<>();
+  private final Set<String> unmeasured = ConcurrentHashMap.newKeySet();
+  private volatile long quantum;
+
+  /** A pace on the machine's own clock. */
+  public FailurePace() {
+    this(System::nanoTime, nanos -> Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000)));
+  }
+
+  FailurePace(LongSupplier nanoTime, Sleeper sleeper) {
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Waits until the failure may be told. Returns at once, with the interrupt flag set, if the
+   * thread is interrupted.
+   *
+   * @param startedNanos {@link System#nanoTime} when the sign-in began
+   */
+  public void hold(long startedNanos) {
+    try {
+      while (!isMeasured() && nanoTime.getAsLong() - startedNanos < PATIENCE) {
+        sleeper.sleep(STEP);
+      }
+      long step = quantum > 0 ? quantum : PATIENCE;
+      long elapsed = Math.max(0, nanoTime.getAsLong() - startedNanos);
+      long until = startedNanos + Math.max(1, (elapsed + step - 1) / step) * step;
+      for (long left = until - nanoTime.getAsLong();
+          left > 0;
+          left = until - nanoTime.getAsLong()) {
+        sleeper.sleep(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Tells of a scheme that a stored hash now has.
+   *
+   * @param label see {@link PasswordHasher#labelOf}
+   * @return whether it has yet to be measured
+   */
+  public boolean notice(String label) {
+    return !measured.containsKey(label) && unmeasured.add(label);
+  }
+
+  /**
+   * Measures what is not measured yet, and sets the quantum by the slowest. Takes turns like every
+   * other hash.
+   *
+   * @param inUse labels of the stored hashes; that of new ones is added
+   * @throws HashingBusyException if no turn came in time; call again later
+   */
+  public void calibrate(Set<String> inUse, PasswordHasher hasher) {
+    Set<String> labels = new HashSet<>(inUse);
+    labels.add(hasher.label());
+    labels.addAll(unmeasured);
+    long slowest = 0;
+    for (String label : labels) {
+      slowest = Math.max(slowest, measured.computeIfAbsent(label, any -> measure(any, hasher)));
+    }
+    quantum = slowest + slowest / 2;
+    unmeasured.removeAll(labels);
+  }
+
+  private boolean isMeasured() {
+    return quantum > 0 && unmeasured.isEmpty();
+  }
+
+  /** The median of a few runs: the first one of all is slow, as nothing is compiled yet. */
+  private long measure(String label, PasswordHasher hasher) {
+    String example = PasswordHasher.exampleOf(label);
+    long[] runs = new long[RUNS];
+    for (int i = 0; i < RUNS; i++) {
+      long start = nanoTime.getAsLong();
+      var unused = hasher.verify(PROBE, example);
+      runs[i] = Math.max(1, nanoTime.getAsLong() - start);
+    }
+    Arrays.sort(runs);
+    return runs[RUNS / 2];
+  }
+}
