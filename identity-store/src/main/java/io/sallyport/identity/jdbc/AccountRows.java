@@ -1,0 +1,211 @@
+package io.sallyport.identity.jdbc;
+
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Epoch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on accounts, the same for H2 and PostgreSQL. */
+final class AccountRows {
+
+  /** An account and one of its roles. */
+  private record Row(Account account, @Nullable String role) {}
+
+  private static final String SELECT =
+      "select a.id, a.store, a.username, a.disabled, a.created_at, a.revocation, a.rights, r.role"
+          + " from sallyport_account a"
+          + " left join sallyport_account_role r on r.account_id = a.id ";
+
+  private AccountRows() {}
+
+  static Optional<Account> byId(Handle handle, String id) {
+    return joined(
+        handle
+            .createQuery(SELECT + "where a.id = :id")
+            .bind("id", id)
+            .map((row, context) -> row(row))
+            .list());
+  }
+
+  static Optional<Account> byKey(Handle handle, String store, String key) {
+    return joined(
+        handle
+            .createQuery(SELECT + "where a.store = :store and a.username_key = :key")
+            .bind("store", store)
+            .bind("key", key)
+            .map((row, context) -> row(row))
+            .list());
+  }
+
+  static Optional<Account> byLink(Handle handle, String store, String callerUniqueId) {
+    return joined(
+        handle
+            .createQuery(
+                SELECT
+                    + "join sallyport_account_link l on l.account_id = a.id"
+                    + " where l.store = :store and l.caller_unique_id = :caller")
+            .bind("store", store)
+            .bind("caller", callerUniqueId)
+            .map((row, context) -> row(row))
+            .list());
+  }
+
+  /** Other changes of the account wait until this transaction is over. */
+  static void lock(Handle handle, String id) {
+    var unused =
+        handle
+            .createQuery("select id from sallyport_account where id = :id for update")
+            .bind("id", id)
+            .mapTo(String.class)
+            .findOne();
+  }
+
+  static void insert(Handle handle, Account account, @Nullable String key) {
+    handle
+        .createUpdate(
+            "insert into sallyport_account"
+                + " (id, store, username, username_key, disabled, created_at, revocation, rights)"
+                + " values (:id, :store, :username, :key, :disabled, :created, 0, 0)")
+        .bind("id", account.id())
+        .bind("store", account.store())
+        .bind("username", account.username())
+        .bind("key", key)
+        .bind("disabled", account.disabled())
+        .bind("created", account.createdAt().atOffset(ZoneOffset.UTC))
+        .execute();
+    insertRoles(handle, account.id(), account.roles());
+  }
+
+  static int insertPassword(Handle handle, String id, String hash, String label) {
+    return handle
+        .createUpdate(
+            "insert into sallyport_password (account_id, hash, scheme)"
+                + " values (:id, :hash, :scheme)")
+        .bind("id", id)
+        .bind("hash", hash)
+        .bind("scheme", label)
+        .execute();
+  }
+
+  static int updatePassword(Handle handle, String id, String hash, String label) {
+    return handle
+        .createUpdate(
+            "update sallyport_password set hash = :hash, scheme = :scheme where account_id = :id")
+        .bind("id", id)
+        .bind("hash", hash)
+        .bind("scheme", label)
+        .execute();
+  }
+
+  static Optional<String> passwordHash(Handle handle, String id) {
+    return handle
+        .createQuery("select hash from sallyport_password where account_id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  static void insertLink(Handle handle, String store, String callerUniqueId, String id) {
+    handle
+        .createUpdate(
+            "insert into sallyport_account_link (store, caller_unique_id, account_id)"
+                + " values (:store, :caller, :id)")
+        .bind("store", store)
+        .bind("caller", callerUniqueId)
+        .bind("id", id)
+        .execute();
+  }
+
+  static void replaceRoles(Handle handle, String id, Set<String> roles) {
+    handle
+        .createUpdate("delete from sallyport_account_role where account_id = :id")
+        .bind("id", id)
+        .execute();
+    insertRoles(handle, id, roles);
+  }
+
+  static void rename(Handle handle, String id, String username) {
+    handle
+        .createUpdate("update sallyport_account set username = :username where id = :id")
+        .bind("id", id)
+        .bind("username", username)
+        .execute();
+  }
+
+  static void raiseRevocation(Handle handle, String id) {
+    update(handle, id, "revocation = revocation + 1");
+  }
+
+  static void raiseRights(Handle handle, String id) {
+    update(handle, id, "rights = rights + 1");
+  }
+
+  static void disable(Handle handle, String id) {
+    update(handle, id, "disabled = true, revocation = revocation + 1");
+  }
+
+  static void enable(Handle handle, String id) {
+    update(handle, id, "disabled = false");
+  }
+
+  private static void update(Handle handle, String id, String change) {
+    int found =
+        handle
+            .createUpdate("update sallyport_account set " + change + " where id = :id")
+            .bind("id", id)
+            .execute();
+    if (found == 0) {
+      throw new NoSuchElementException("No account has the id " + id);
+    }
+  }
+
+  private static void insertRoles(Handle handle, String id, Set<String> roles) {
+    if (roles.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "insert into sallyport_account_role (account_id, role) values (:id, :role)");
+    roles.forEach(role -> batch.bind("id", id).bind("role", role).add());
+    batch.execute();
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    Account account =
+        new Account(
+            row.getString("id"),
+            row.getString("store"),
+            row.getString("username"),
+            Set.of(),
+            row.getBoolean("disabled"),
+            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+            new Epoch(row.getLong("revocation"), row.getLong("rights")));
+    return new Row(account, row.getString("role"));
+  }
+
+  private static Optional<Account> joined(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> roles = new HashSet<>();
+    for (Row row : rows) {
+      if (row.role() != null) {
+        roles.add(row.role());
+      }
+    }
+    Account a = rows.get(0).account();
+    return Optional.of(
+        new Account(
+            a.id(), a.store(), a.username(), roles, a.disabled(), a.createdAt(), a.epoch()));
+  }
+}

@@ -1,0 +1,159 @@
+package io.sallyport.identity.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.audit.AuditTrail;
+import java.time.Clock;
+import java.util.function.Consumer;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The database with our tables, migrated to the present schema. H2 and PostgreSQL are supported.
+ *
+ * <p>Thread-safe. It may share a schema with an application: every table begins with {@code
+ * sallyport_}, the migration history included.
+ */
+public final class IdentityDatabase implements AutoCloseable {
+
+  /** Milliseconds to wait for a connection: a visitor is waiting too. */
+  private static final long CONNECTION_TIMEOUT = 3_000;
+
+  /** Hashing, not the database, bounds how many sign-ins run at once. */
+  private static final int CONNECTIONS = 8;
+
+  private static final int PROBE_SECONDS = 2;
+
+  private final Sql sql;
+  private final AutoCloseable pool;
+
+  private IdentityDatabase(DataSource source, AutoCloseable pool) {
+    this.sql = new Sql(Jdbi.create(source));
+    this.pool = pool;
+  }
+
+  /**
+   * Opens a pool of connections of our own.
+   *
+   * @param address the URL as it may be shown, without parameters
+   * @throws StoreUnavailableException if no connection can be made; the message says what to check
+   */
+  public static IdentityDatabase pooled(String url, String user, String password, String address) {
+    String advice =
+        "Check that the database at "
+            + address
+            + " runs, that this machine may reach it, that the"
+            + " JDBC driver is on the class path, and the user name and password.";
+    HikariConfig config = new HikariConfig();
+    HikariDataSource pool;
+    try {
+      config.setPoolName("sallyport");
+      config.setJdbcUrl(url);
+      config.setUsername(user);
+      config.setPassword(password);
+      config.setMaximumPoolSize(CONNECTIONS);
+      config.setMinimumIdle(1);
+      config.setConnectionTimeout(CONNECTION_TIMEOUT);
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new StoreUnavailableException("accounts", advice, e);
+    }
+    try {
+      migrate(pool, advice);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    return new IdentityDatabase(pool, pool);
+  }
+
+  /**
+   * Takes a data source that the server keeps.
+   *
+   * @throws StoreUnavailableException if there is none by this name, or it gives no connection
+   */
+  @SuppressWarnings("BanJNDI") // the name is the operator's, and stays inside this server
+  public static IdentityDatabase jndi(String name) {
+    if (!name.startsWith("java:")) {
+      throw new IllegalArgumentException("A JNDI name of a data source begins with java:");
+    }
+    String advice =
+        "Check that the server defines a data source by the JNDI name "
+            + name
+            + ", and that its database runs.";
+    try {
+      Object found = new InitialContext().lookup(name);
+      if (found instanceof DataSource source) {
+        migrate(source, advice);
+        return new IdentityDatabase(source, () -> {});
+      }
+      throw new IllegalArgumentException("What is bound to " + name + " is not a data source");
+    } catch (NamingException e) {
+      throw new StoreUnavailableException("accounts", advice, e);
+    }
+  }
+
+  private static void migrate(DataSource source, String advice) {
+    try {
+      var unused =
+          Flyway.configure(IdentityDatabase.class.getClassLoader())
+              .dataSource(source)
+              .locations("classpath:io/sallyport/identity/jdbc/migration")
+              .table("sallyport_schema_history")
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
+              .load()
+              .migrate();
+    } catch (FlywayException e) {
+      throw new StoreUnavailableException("accounts", advice, e);
+    }
+  }
+
+  /**
+   * The accounts.
+   *
+   * @param writtenLabels hears of the label of every password hash after it is stored
+   */
+  public Accounts accounts(Clock clock, Consumer<String> writtenLabels) {
+    return new AccountTable(sql, clock, writtenLabels);
+  }
+
+  /** The audit trail. */
+  public AuditTrail audit() {
+    return new AuditTable(sql);
+  }
+
+  /** The stored password hashes, for work in bulk. */
+  public PasswordTable passwords() {
+    return new PasswordTable(sql);
+  }
+
+  /** Whether the database answers now. Waits a few seconds at most. */
+  public boolean isUp() {
+    try {
+      return sql.ask(
+          "accounts",
+          handle ->
+              handle.createQuery("select 1").setQueryTimeout(PROBE_SECONDS).mapTo(int.class).one()
+                  == 1);
+    } catch (StoreUnavailableException e) {
+      return false;
+    }
+  }
+
+  /** Closes the pool, if it is ours. */
+  @Override
+  public void close() {
+    try {
+      pool.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("The connection pool did not close", e);
+    }
+  }
+}
