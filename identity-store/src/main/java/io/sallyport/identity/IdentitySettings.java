@@ -44,7 +44,12 @@ public record IdentitySettings(
   public record Jdbc(String url, String user, String password) implements Database {
     @Override
     public String toString() {
-      return "Jdbc[url=" + url + ", user=" + user + ", password=redacted]";
+      return "Jdbc[url=" + address() + ", user=" + user + ", password=redacted]";
+    }
+
+    /** The URL without its parameters, among which there may be a password. */
+    String address() {
+      return url.replaceFirst("[;?].*", "").replaceFirst("//[^/]*@", "//");
     }
   }
 

@@ -17,6 +17,16 @@ public final class StoreUnavailableException extends RuntimeException {
     this.store = store;
   }
 
+  /**
+   * An outage, with what to look at.
+   *
+   * @param advice for the operator's eyes; holds no secret
+   */
+  public StoreUnavailableException(String store, String advice, Throwable cause) {
+    super("The store '" + store + "' could not be reached. " + advice, cause);
+    this.store = store;
+  }
+
   /** The store's short name. */
   public String store() {
     return store;

@@ -1,0 +1,121 @@
+package io.sallyport.identity;
+
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.audit.AuditTrail;
+import io.sallyport.identity.jdbc.IdentityDatabase;
+import io.sallyport.identity.password.FailurePace;
+import io.sallyport.identity.password.HashScheme;
+import io.sallyport.identity.password.PasswordHasher;
+import io.sallyport.identity.password.PasswordPolicy;
+import io.sallyport.identity.store.IdentityStores;
+import java.time.Clock;
+
+/**
+ * Accounts, passwords, roles and the audit trail, opened together.
+ *
+ * <p>Thread-safe. One for each application; open it at the start and close it at the end.
+ */
+public final class Identity implements AutoCloseable {
+
+  private final IdentityDatabase database;
+  private final Roles roles;
+  private final PasswordHasher hasher;
+  private final PasswordPolicy policy;
+  private final FailurePace pace;
+  private final Upkeep upkeep;
+  private final Accounts accounts;
+  private final IdentityStores stores;
+
+  private Identity(IdentitySettings settings, Roles roles, IdentityDatabase database, Clock clock) {
+    HashScheme scheme =
+        switch (settings.passwordAlgorithm()) {
+          case ARGON2ID -> HashScheme.ARGON2ID;
+          case BCRYPT -> HashScheme.BCRYPT;
+        };
+    this.database = database;
+    this.roles = roles;
+    hasher = PasswordHasher.forThisMachine(scheme);
+    policy = new PasswordPolicy(scheme);
+    pace = new FailurePace();
+    upkeep = new Upkeep(database.passwords(), hasher, pace);
+    accounts = database.accounts(clock, upkeep::written);
+    stores = IdentityStores.open(accounts, hasher, settings.applicationStores());
+  }
+
+  /**
+   * Migrates the schema, finds the application's identity stores, and starts the upkeep of password
+   * hashes in the background.
+   *
+   * @throws StoreUnavailableException if the database cannot be reached; the message says what to
+   *     check
+   * @throws IllegalArgumentException if roles contradict each other, or an identity store cannot be
+   *     constructed
+   */
+  public static Identity open(IdentitySettings settings, Clock clock) {
+    Roles roles = Roles.of(settings.roles());
+    IdentityDatabase database = connect(settings.database());
+    try {
+      Identity identity = new Identity(settings, roles, database, clock);
+      identity.upkeep.start();
+      return identity;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static IdentityDatabase connect(IdentitySettings.Database database) {
+    if (database instanceof IdentitySettings.Jdbc jdbc) {
+      return IdentityDatabase.pooled(jdbc.url(), jdbc.user(), jdbc.password(), jdbc.address());
+    }
+    return IdentityDatabase.jndi(((IdentitySettings.Jndi) database).name());
+  }
+
+  /** The accounts. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** Who may say that a password is right. */
+  public IdentityStores stores() {
+    return stores;
+  }
+
+  /** Makes and verifies password hashes. */
+  public PasswordHasher passwords() {
+    return hasher;
+  }
+
+  /** What a new password must be. */
+  public PasswordPolicy policy() {
+    return policy;
+  }
+
+  /** The roles of the configuration. */
+  public Roles roles() {
+    return roles;
+  }
+
+  /** The audit trail. */
+  public AuditTrail audit() {
+    return database.audit();
+  }
+
+  /** Holds failed sign-ins until the same time has passed. */
+  public FailurePace pace() {
+    return pace;
+  }
+
+  /** Whether the database answers now. Waits a few seconds at most, and never throws. */
+  public boolean isUp() {
+    return database.isUp();
+  }
+
+  /** Ends the upkeep, waiting for the hash at hand, and closes the pool. */
+  @Override
+  public void close() {
+    upkeep.close();
+    database.close();
+  }
+}

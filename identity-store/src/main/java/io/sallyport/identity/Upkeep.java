@@ -1,0 +1,116 @@
+package io.sallyport.identity;
+
+import io.sallyport.identity.jdbc.PasswordTable;
+import io.sallyport.identity.password.FailurePace;
+import io.sallyport.identity.password.HashingBusyException;
+import io.sallyport.identity.password.PasswordHasher;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps stored password hashes strong, and the pace of failures true to them: wraps bare legacy
+ * hashes, and measures every scheme in use.
+ *
+ * <p>Runs on one daemon thread: at the start, whenever a hash of another scheme is stored, and once
+ * a minute for what other nodes and imports have stored. An outage is waited out. The thread is
+ * never interrupted, since an interrupt closes the file of an embedded database.
+ */
+final class Upkeep implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final int BATCH = 100;
+  private static final int PROGRESS = 1_000;
+  private static final long PERIOD_SECONDS = 60;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final PasswordTable passwords;
+  private final PasswordHasher hasher;
+  private final FailurePace pace;
+  private final ScheduledExecutorService thread;
+  private volatile boolean closed;
+
+  Upkeep(PasswordTable passwords, PasswordHasher hasher, FailurePace pace) {
+    this.passwords = passwords;
+    this.hasher = hasher;
+    this.pace = pace;
+    var executor = new ScheduledThreadPoolExecutor(1, Upkeep::daemon);
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.thread = executor;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "sallyport-upkeep");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    var unused = thread.scheduleWithFixedDelay(this::tend, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A hash with this label was stored: if it is new or weak, it is not left for a minute. */
+  void written(String label) {
+    if (pace.notice(label) || PasswordHasher.isBareLegacy(label)) {
+      try {
+        thread.execute(this::tend);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("Closed: the next start looks after {}", label);
+      }
+    }
+  }
+
+  private void tend() {
+    try {
+      pace.calibrate(passwords.labels(), hasher);
+      passwords.labels().stream().filter(PasswordHasher::isBareLegacy).forEach(this::wrapAll);
+    } catch (HashingBusyException | StoreUnavailableException e) {
+      LOG.warn("The upkeep of password hashes is put off: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The upkeep of password hashes failed", e);
+    }
+  }
+
+  private void wrapAll(String label) {
+    LOG.info("Wrapping bare {} password hashes", label);
+    long wrapped = 0;
+    String last = "";
+    List<PasswordTable.Stored> batch = passwords.after(last, label, BATCH);
+    while (!batch.isEmpty()) {
+      for (PasswordTable.Stored stored : batch) {
+        if (closed) {
+          LOG.info("Stopped after {} bare {} password hashes", wrapped, label);
+          return;
+        }
+        if (passwords.replace(stored.accountId(), stored.hash(), hasher.wrap(stored.hash()))) {
+          wrapped++;
+          if (wrapped % PROGRESS == 0) {
+            LOG.info("Wrapped {} bare {} password hashes so far", wrapped, label);
+          }
+        }
+        last = stored.accountId();
+      }
+      batch = passwords.after(last, label, BATCH);
+    }
+    LOG.info("Wrapped all {} bare {} password hashes", wrapped, label);
+    pace.calibrate(passwords.labels(), hasher);
+  }
+
+  /** Waits for the hash at hand, ten seconds at most. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The upkeep of password hashes did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

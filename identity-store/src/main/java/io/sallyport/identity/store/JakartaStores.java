@@ -1,0 +1,159 @@
+package io.sallyport.identity.store;
+
+import static jakarta.security.enterprise.identitystore.IdentityStore.ValidationType.PROVIDE_GROUPS;
+import static jakarta.security.enterprise.identitystore.IdentityStore.ValidationType.VALIDATE;
+
+import io.sallyport.identity.password.Password;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application's {@link IdentityStore}s, asked as {@code IdentityStoreHandler} asks them
+ * (Jakarta Security 3.0, section 3.4.2), with one difference: the first VALID or INVALID decides.
+ *
+ * <p>The one class that knows the Jakarta API. It is loaded only where there is something to ask,
+ * as the API is missing on plain servlet containers.
+ */
+final class JakartaStores implements ApplicationStores {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JakartaStores.class);
+
+  private final List<IdentityStore> validating;
+  private final List<IdentityStore> providingGroups;
+
+  JakartaStores(List<IdentityStore> stores) {
+    List<IdentityStore> inOrder = new ArrayList<>(stores);
+    inOrder.sort(Comparator.comparingInt(IdentityStore::priority));
+    validating =
+        inOrder.stream().filter(store -> store.validationTypes().contains(VALIDATE)).toList();
+    providingGroups =
+        inOrder.stream()
+            .filter(store -> store.validationTypes().contains(PROVIDE_GROUPS))
+            .filter(store -> !store.validationTypes().contains(VALIDATE))
+            .toList();
+  }
+
+  /** Those named by class, then those that {@link ServiceLoader} finds. */
+  static ApplicationStores open(List<String> classNames) {
+    ClassLoader application = Thread.currentThread().getContextClassLoader();
+    List<IdentityStore> stores = new ArrayList<>();
+    classNames.forEach(name -> stores.add(construct(name, application)));
+    for (IdentityStore found : ServiceLoader.load(IdentityStore.class, application)) {
+      if (!classNames.contains(found.getClass().getName())) {
+        stores.add(found);
+      }
+    }
+    stores.forEach(store -> LOG.info("Sign-ins ask {}", store.getClass().getName()));
+    return stores.isEmpty() ? NONE : new JakartaStores(stores);
+  }
+
+  private static IdentityStore construct(String name, @Nullable ClassLoader application) {
+    try {
+      return load(name, application)
+          .asSubclass(IdentityStore.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      throw new IllegalArgumentException(
+          "The identity store "
+              + name
+              + " cannot be used: it must be a class of the application"
+              + " that implements jakarta.security.enterprise.identitystore.IdentityStore and has a"
+              + " public constructor without arguments",
+          e);
+    }
+  }
+
+  private static Class<?> load(String name, @Nullable ClassLoader application)
+      throws ClassNotFoundException {
+    try {
+      return Class.forName(name, true, application);
+    } catch (ClassNotFoundException e) {
+      return Class.forName(name, true, JakartaStores.class.getClassLoader());
+    }
+  }
+
+  @Override
+  public Answer ask(String username, Password password) {
+    for (IdentityStore store : validating) {
+      try {
+        CredentialValidationResult result = validate(store, username, password);
+        switch (result.getStatus()) {
+          case VALID -> {
+            return vouched(store, result);
+          }
+          case INVALID -> {
+            return new Denied();
+          }
+          case NOT_VALIDATED -> {}
+        }
+      } catch (RuntimeException | LinkageError e) {
+        warn(store, e);
+        return new Failed(nameOf(store));
+      }
+    }
+    return new NoOpinion();
+  }
+
+  private static CredentialValidationResult validate(
+      IdentityStore store, String username, Password password) {
+    var credential = new UsernamePasswordCredential(username, password.reveal());
+    try {
+      return store.validate(credential);
+    } finally {
+      credential.clear();
+    }
+  }
+
+  private Vouched vouched(IdentityStore store, CredentialValidationResult result) {
+    Set<String> groups = new HashSet<>();
+    if (store.validationTypes().contains(PROVIDE_GROUPS)) {
+      groups.addAll(result.getCallerGroups());
+    }
+    for (IdentityStore provider : providingGroups) {
+      groups.addAll(provider.getCallerGroups(result));
+    }
+    String name = result.getCallerPrincipal().getName();
+    String id = result.getIdentityStoreId();
+    return new Vouched(
+        isBlank(id) ? nameOf(store) : id,
+        firstOf(result.getCallerUniqueId(), result.getCallerDn(), name),
+        name,
+        groups);
+  }
+
+  private static String firstOf(@Nullable String uniqueId, @Nullable String dn, String name) {
+    if (uniqueId != null && !uniqueId.isBlank()) {
+      return uniqueId;
+    }
+    return dn != null && !dn.isBlank() ? dn : name;
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  private static String nameOf(IdentityStore store) {
+    return store.getClass().getName();
+  }
+
+  /** Without the message of a foreign exception, as it may quote the password. */
+  private static void warn(IdentityStore store, Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    LOG.warn(
+        "Identity store {} failed: {} at {}",
+        nameOf(store),
+        thrown.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
+  }
+}
