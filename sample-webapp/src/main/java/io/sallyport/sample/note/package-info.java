@@ -1,0 +1,5 @@
+/** Notes and where they are kept. */
+@NullMarked
+package io.sallyport.sample.note;
+
+import org.jspecify.annotations.NullMarked;
