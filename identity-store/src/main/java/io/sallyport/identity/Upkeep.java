@@ -64,7 +64,8 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
-  private void tend() {
+  /** Does all there is to do now. An outage is logged, and left for the next time. */
+  void tend() {
     try {
       pace.calibrate(passwords.labels(), hasher);
       passwords.labels().stream().filter(PasswordHasher::isBareLegacy).forEach(this::wrapAll);

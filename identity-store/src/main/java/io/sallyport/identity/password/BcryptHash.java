@@ -45,9 +45,17 @@ record BcryptHash(int cost, String encoded) implements EncodedHash {
     return compute(password, label, cost, Secrets.bytes(16));
   }
 
-  /** Compares the whole string, so that unused bits in its last characters never match. */
+  /**
+   * Compares the whole string, so that unused bits in its last characters never match. A NUL never
+   * matches: it ends the password for libxcrypt, and is part of it for others.
+   */
   @Override
   public boolean matches(byte[] password, Argon2Engine engine) {
+    for (byte each : password) {
+      if (each == 0) {
+        return false;
+      }
+    }
     byte[] salt = decode(encoded.substring(7, SALT_END), 16);
     return MessageDigest.isEqual(
         compute(password, label(), cost, salt).getBytes(StandardCharsets.US_ASCII),

@@ -57,20 +57,24 @@ public final class FailurePace {
    */
   public void hold(long startedNanos) {
     try {
-      while (!isMeasured() && nanoTime.getAsLong() - startedNanos < PATIENCE) {
-        sleeper.sleep(STEP);
+      for (long left = left(startedNanos + PATIENCE);
+          left > 0 && !isMeasured();
+          left = left(startedNanos + PATIENCE)) {
+        sleeper.sleep(Math.min(STEP, left));
       }
       long step = quantum > 0 ? quantum : PATIENCE;
       long elapsed = Math.max(0, nanoTime.getAsLong() - startedNanos);
       long until = startedNanos + Math.max(1, (elapsed + step - 1) / step) * step;
-      for (long left = until - nanoTime.getAsLong();
-          left > 0;
-          left = until - nanoTime.getAsLong()) {
+      for (long left = left(until); left > 0; left = left(until)) {
         sleeper.sleep(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private long left(long until) {
+    return until - nanoTime.getAsLong();
   }
 
   /**

@@ -17,14 +17,15 @@ final class Patterns {
     return repeats(text, common) || isWalk(text);
   }
 
+  /** The last repetition may be cut short. */
   private static boolean repeats(String text, CommonPasswords common) {
-    for (int unit = 1; unit <= text.length() / 2; unit++) {
+    for (int unit = 1; unit < text.length(); unit++) {
       if (text.regionMatches(unit, text, 0, text.length() - unit)) {
         String once = text.substring(0, unit);
-        return unit <= SHORT_UNIT
-            || common.contains(once)
-            || common.isDerived(once)
-            || isPlain(once, common);
+        boolean isShort = unit <= SHORT_UNIT && 2 * unit <= text.length();
+        if (isShort || common.contains(once) || common.isDerived(once) || isPlain(once, common)) {
+          return true;
+        }
       }
     }
     return false;

@@ -1,0 +1,69 @@
+package io.sallyport.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.jdbc.IdentityDatabase;
+import io.sallyport.identity.password.FailurePace;
+import io.sallyport.identity.password.HashScheme;
+import io.sallyport.identity.password.Password;
+import io.sallyport.identity.password.PasswordHasher;
+import io.sallyport.identity.password.Verification;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+
+  private static final String MD5 = "{MD5}5f4dcc3b5aa765d61d8327deb882cf99";
+
+  private final IdentityDatabase database =
+      IdentityDatabase.pooled(
+          "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "", "memory");
+  private final Accounts accounts = database.accounts(Clock.systemUTC(), label -> {});
+  private final PasswordHasher hasher =
+      new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ofSeconds(5));
+  private final FailurePace pace = new FailurePace();
+  private final Upkeep upkeep = new Upkeep(database.passwords(), hasher, pace);
+
+  private String hashOf(Account account) {
+    return accounts.passwordHash(account.id()).orElseThrow();
+  }
+
+  @Test
+  void tend_bareLegacyHashes_areWrappedAndStillVerify() {
+    Account sam = accounts.create("sam", Set.of(), MD5).orElseThrow();
+    Account kim = accounts.create("kim", Set.of(), MD5.replace("5f4d", "0000")).orElseThrow();
+    String strong = hasher.hash(new Password("correct horse battery staple"));
+    Account lou = accounts.create("lou", Set.of(), strong).orElseThrow();
+
+    upkeep.tend();
+
+    assertThat(hashOf(sam)).startsWith("$md5+argon2id$v=19$m=19456,t=2,p=1$");
+    assertThat(hashOf(kim)).startsWith("$md5+argon2id$").isNotEqualTo(hashOf(sam));
+    assertThat(hashOf(lou)).isEqualTo(strong);
+    assertThat(hasher.verify(new Password("password"), hashOf(sam)))
+        .isEqualTo(Verification.MATCHES_OUTDATED);
+    assertThat(accounts.byId(sam.id())).contains(sam);
+    assertThat(pace.notice("$md5+argon2id$v=19$m=19456,t=2,p=1$")).isFalse();
+    upkeep.close();
+    database.close();
+  }
+
+  @Test
+  void tend_databaseGone_doesNotThrow() {
+    database.close();
+    upkeep.tend();
+    upkeep.close();
+  }
+
+  @Test
+  void written_afterClose_isIgnored() {
+    upkeep.close();
+    upkeep.written("{MD5}");
+    database.close();
+  }
+}

@@ -1,0 +1,81 @@
+package io.sallyport.identity.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FailurePaceTest {
+
+  private static final long MILLI = 1_000_000;
+
+  /** Time that only passes when somebody waits or looks; every look costs {@code perLook}. */
+  private long now;
+
+  private long perLook;
+
+  private final FailurePace pace = new FailurePace(() -> now += perLook, nanos -> now += nanos);
+  private final PasswordHasher hasher =
+      new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ofSeconds(5));
+
+  private void calibrateTo(long millis) {
+    perLook = millis * MILLI;
+    pace.calibrate(Set.of("{MD5}"), hasher);
+    perLook = 0;
+    now = 0;
+  }
+
+  private long heldFrom(long elapsedMillis) {
+    long started = now;
+    now += elapsedMillis * MILLI;
+    pace.hold(started);
+    return (now - started) / MILLI;
+  }
+
+  @Test
+  void hold_whateverTheFailureTook_endsAtAMultipleOfTheQuantum() {
+    calibrateTo(200);
+
+    assertThat(heldFrom(0)).isEqualTo(300);
+    assertThat(heldFrom(1)).isEqualTo(300);
+    assertThat(heldFrom(299)).isEqualTo(300);
+    assertThat(heldFrom(300)).isEqualTo(300);
+    assertThat(heldFrom(301)).isEqualTo(600);
+    assertThat(heldFrom(5_000)).isEqualTo(5_100);
+  }
+
+  @Test
+  void hold_notCalibrated_waitsThreeSecondsAtMost() {
+    assertThat(heldFrom(0)).isEqualTo(3_000);
+    assertThat(heldFrom(2_999)).isEqualTo(3_000);
+  }
+
+  @Test
+  void hold_schemeJustStored_waitsUntilItIsMeasured() {
+    calibrateTo(20);
+    assertThat(heldFrom(0)).isEqualTo(30);
+
+    assertThat(pace.notice("$2b$12$")).isTrue();
+    assertThat(pace.notice("$2b$12$")).isFalse();
+    assertThat(heldFrom(0)).isEqualTo(3_000);
+
+    pace.calibrate(Set.of(), hasher);
+    assertThat(pace.notice("$2b$12$")).isFalse();
+    assertThat(heldFrom(0)).isEqualTo(30);
+  }
+
+  @Test
+  void hold_interrupted_returnsWithTheFlagSet() {
+    FailurePace interrupted =
+        new FailurePace(
+            () -> now,
+            nanos -> {
+              throw new InterruptedException();
+            });
+    interrupted.hold(0);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(now).isZero();
+  }
+}
