@@ -1,0 +1,176 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.GuardedRequest;
+import io.sallyport.identity.StoreUnavailableException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard as a servlet filter. Map it to {@code /*}, ahead of other filters, with asynchronous
+ * support and the dispatchers REQUEST, ASYNC and ERROR; with FORWARD or INCLUDE too, those are
+ * checked against the rules of their own path.
+ *
+ * <p>Reads {@code sallyport.conf} at the start (see {@code docs/configuration.md}), unless it was
+ * constructed with a configuration. A configuration that cannot be used stops the application.
+ */
+public final class AuthFilter implements Filter {
+
+  /** Under this attribute the servlet context holds the running {@link Sallyport}. */
+  public static final String CONTEXT_ATTRIBUTE = "io.sallyport.auth.Sallyport";
+
+  private final @Nullable Configuration configured;
+  private @Nullable Sallyport guard;
+
+  /** For {@code web.xml}: reads the configuration files. */
+  public AuthFilter() {
+    this.configured = null;
+  }
+
+  /** For registration by code. */
+  public AuthFilter(Configuration configuration) {
+    this.configured = configuration;
+  }
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    var context = config.getServletContext();
+    try {
+      Configuration configuration =
+          configured != null
+              ? configured
+              : ConfigurationReader.read(
+                  ConfigurationFiles.load(context, config.getInitParameter("config")));
+      guard = Sallyport.start(configuration, context.getContextPath(), Clock.systemUTC());
+      context.setAttribute(CONTEXT_ATTRIBUTE, guard);
+    } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
+      throw new ServletException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Sallyport running = guard;
+    if (running == null
+        || !(request instanceof HttpServletRequest httpRequest)
+        || !(response instanceof HttpServletResponse httpResponse)) {
+      throw new ServletException("Sallyport guards HTTP alone, and only between start and stop");
+    }
+    switch (request.getDispatcherType()) {
+      case REQUEST -> incoming(running, httpRequest, httpResponse, chain);
+      case ASYNC, ERROR -> again(running, httpRequest, httpResponse, chain);
+      case FORWARD, INCLUDE -> inside(running, httpRequest, httpResponse, chain);
+    }
+  }
+
+  private static void incoming(
+      Sallyport running,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    if (GuardedRequest.isGuarded(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Exchange exchange = running.exchange(request, response);
+    Decision decision;
+    try {
+      decision = running.decide(exchange);
+    } catch (RuntimeException e) {
+      decision = Sallyport.failed(e);
+    }
+    if (decision == Decision.UNTOUCHED) {
+      chain.doFilter(request, response);
+    } else if (decision == Decision.APPLICATION) {
+      toApplication(running, exchange, request, response, chain);
+    } else {
+      running.actions().write(exchange, decision);
+    }
+  }
+
+  private static void toApplication(
+      Sallyport running,
+      Exchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    var guarded = new GuardedRequest(exchange, request, response, running.actions());
+    try {
+      chain.doFilter(guarded, guarded.response());
+    } catch (IOException | ServletException | RuntimeException e) {
+      guarded.keepForLaterDispatch();
+      throw e;
+    }
+  }
+
+  /** A later dispatch of the same request: nothing is checked again, the caller stays. */
+  private static void again(
+      Sallyport running,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    if (GuardedRequest.isGuarded(request)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Exchange kept = GuardedRequest.exchangeOf(request);
+    Exchange exchange = kept != null ? kept : running.exchange(request, response);
+    toApplication(running, exchange, request, response, chain);
+  }
+
+  /** A forward or include, where the application has mapped the filter to those too. */
+  private static void inside(
+      Sallyport running,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    Exchange exchange = GuardedRequest.exchangeOf(request);
+    if (exchange == null) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Decision decision = running.decideDispatch(exchange, dispatchedPath(request));
+    if (decision == Decision.NEXT) {
+      chain.doFilter(request, response);
+    } else if (!response.isCommitted()) {
+      response.resetBuffer();
+      running.actions().write(exchange, decision);
+    }
+  }
+
+  private static String dispatchedPath(HttpServletRequest request) {
+    boolean include = request.getDispatcherType() == jakarta.servlet.DispatcherType.INCLUDE;
+    Object servletPath =
+        include
+            ? request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)
+            : request.getServletPath();
+    Object pathInfo =
+        include ? request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
+    return (servletPath == null ? "" : servletPath) + (pathInfo == null ? "" : pathInfo.toString());
+  }
+
+  @Override
+  public void destroy() {
+    Sallyport running = guard;
+    guard = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.access.AccessGuard;
+import io.sallyport.auth.login.LoginEndpoints;
+import io.sallyport.auth.pipeline.AnswerWriter;
+import io.sallyport.auth.pipeline.ContainerCalls;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Exchange;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+
+/** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
+record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer) implements ContainerCalls {
+
+  @Override
+  public void login(Exchange exchange, String username, String password) throws ServletException {
+    var problem = endpoints.login(exchange, username, password);
+    if (problem.isPresent()) {
+      throw new ServletException("The sign-in failed: " + problem.get().kind().code());
+    }
+  }
+
+  @Override
+  public void logout(Exchange exchange) {
+    endpoints.logout(exchange);
+  }
+
+  @Override
+  public void challenge(Exchange exchange) throws IOException {
+    write(exchange, AccessGuard.unauthenticated(exchange));
+  }
+
+  void write(Exchange exchange, Decision decision) throws IOException {
+    if (decision instanceof Decision.Reply reply) {
+      writer.write(exchange, reply.answer());
+    } else if (decision instanceof Decision.Refuse refuse) {
+      writer.write(exchange, refuse.problem());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.pipeline.Unreachable;
+import io.sallyport.identity.DemoAccounts;
+import io.sallyport.identity.Identity;
+import io.sallyport.identity.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running guard: started from a {@link Configuration}, and to be closed. Thread-safe. */
+public final class Sallyport implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sallyport.class);
+  private static final long SWEEP_SECONDS = 60;
+
+  private final Identity identity;
+  private final Wiring wiring;
+  private final ContainerActions actions;
+  private final ScheduledExecutorService sweeper;
+
+  private Sallyport(Identity identity, Wiring wiring, Clock clock) {
+    this.identity = identity;
+    this.wiring = wiring;
+    this.actions = new ContainerActions(wiring.login, wiring.writer);
+    this.sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              var thread = new Thread(task, "sallyport-sweeper");
+              thread.setDaemon(true);
+              return thread;
+            });
+    sweeper.scheduleWithFixedDelay(
+        () -> sweep(clock), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Starts a guard.
+   *
+   * @param contextPath of the application, decoded; empty for the root
+   * @throws ConfigurationException if an initial account cannot be made as configured
+   * @throws StoreUnavailableException if the accounts cannot be reached
+   */
+  public static Sallyport start(Configuration configuration, String contextPath, Clock clock) {
+    Identity identity = Identity.open(configuration.identity(), clock);
+    try {
+      makeAccounts(configuration, identity);
+      return new Sallyport(
+          identity, new Wiring(configuration, identity, contextPath, clock), clock);
+    } catch (RuntimeException e) {
+      identity.close();
+      throw e;
+    }
+  }
+
+  private static void makeAccounts(Configuration configuration, Identity identity) {
+    var problems = new ArrayList<String>();
+    for (Configuration.InitialAccount account : configuration.initialAccounts()) {
+      if (identity.accounts().byUsername(account.username()).isPresent()) {
+        continue;
+      }
+      var reasons = identity.policy().check(account.password(), account.username());
+      if (!reasons.isEmpty()) {
+        problems.add(
+            "the password of the initial account "
+                + account.username()
+                + " is refused by the policy ("
+                + String.join(", ", reasons.stream().map(reason -> reason.code()).toList())
+                + "): choose a longer or less common one");
+        continue;
+      }
+      String hash = identity.passwords().hash(account.password());
+      if (identity.accounts().create(account.username(), account.roles(), hash).isPresent()) {
+        LOG.info("Made the initial account {}", account.username());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    if (configuration.demo()) {
+      List<String> names = DemoAccounts.create(identity);
+      LOG.warn(
+          "Demo accounts with public passwords are open: {}. Set sallyport.demo = off before anyone"
+              + " else can reach this server",
+          String.join(", ", names));
+    }
+  }
+
+  private void sweep(Clock clock) {
+    try {
+      wiring.sessions.sweep(clock.instant());
+    } catch (RuntimeException e) {
+      LOG.error("Sweeping sessions failed; the next run tries again", e);
+    }
+  }
+
+  Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
+    return new Exchange(wiring.site, wiring.authenticators, request, response);
+  }
+
+  ContainerActions actions() {
+    return actions;
+  }
+
+  /** What becomes of the request. An outage is a refusal, never an exception. */
+  Decision decide(Exchange exchange) throws IOException {
+    try {
+      return wiring.pipeline.handle(exchange);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("A request could not be answered", e);
+      return Unreachable.problem().refuse();
+    }
+  }
+
+  /** What becomes of a forward or include of a request that was let in for another path. */
+  Decision decideDispatch(Exchange exchange, String path) {
+    Rule rule = wiring.rules.governing(path, exchange.request().getMethod());
+    Decision decision = wiring.guard.judge(exchange, rule);
+    return wiring.observations == null ? decision : Decision.NEXT;
+  }
+
+  /** The answer where our own code failed; the log has the reason. */
+  static Decision failed(RuntimeException e) {
+    LOG.error("A request failed inside the guard", e);
+    return Problem.of(Problem.Kind.INTERNAL_ERROR).refuse();
+  }
+
+  /** Accounts, roles and the audit trail of this guard, for the application's own code. */
+  public Identity identity() {
+    return identity;
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdownNow();
+    if (wiring.observations != null) {
+      LOG.info("These rules would have let pass what was seen:\n{}", wiring.observations.rules());
+    }
+    identity.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.sallyport.auth.browser;
+
+import io.sallyport.auth.pipeline.CsrfToken;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Origin;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.RequestBody;
+import io.sallyport.auth.pipeline.Step;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 5: an unsafe request that a browser sends with our cookies must come from this site.
+ *
+ * <p>Browsers say so themselves (Fetch Metadata, {@code Sec-Fetch-Site}; else {@code Origin}, else
+ * {@code Referer}), so existing forms need no change. Where nothing of that comes, only the
+ * session's token shows that the form is ours.
+ */
+public final class CrossSiteGuard implements Step {
+
+  private final CrossOrigin cors;
+  private final List<String> cookies;
+
+  /**
+   * The guard.
+   *
+   * @param cookies the names, without prefix, of the cookies that make a request worth forging
+   */
+  public CrossSiteGuard(CrossOrigin cors, List<String> cookies) {
+    this.cors = cors;
+    this.cookies = List.copyOf(cookies);
+  }
+
+  @Override
+  public Decision decide(Exchange exchange) throws IOException {
+    if (exchange.safe() || explicitCaller(exchange)) {
+      return Decision.NEXT;
+    }
+    boolean ambient = exchange.anyCookie(cookies);
+    if (!ambient && !exchange.ours()) {
+      return Decision.NEXT;
+    }
+    Boolean sameSite = bySender(exchange);
+    boolean passes = sameSite != null ? sameSite : ambient ? hasToken(exchange) : exchange.ours();
+    return passes ? Decision.NEXT : Problem.of(Problem.Kind.CROSS_SITE_REQUEST).refuse();
+  }
+
+  private static boolean explicitCaller(Exchange exchange) {
+    return exchange.identityKnown() && exchange.callerOrNull() != null;
+  }
+
+  /** What the headers say; null if they say nothing. A doubled header says no. */
+  private @Nullable Boolean bySender(Exchange exchange) {
+    HttpServletRequest request = exchange.request();
+    String site = request.getHeader("Sec-Fetch-Site");
+    String origin = request.getHeader("Origin");
+    if (site != null) {
+      String single = exchange.header("Sec-Fetch-Site");
+      if ("same-origin".equals(single) || "none".equals(single)) {
+        return true;
+      }
+      return origin != null && trusted(exchange, exchange.header("Origin"));
+    }
+    if (origin != null) {
+      String single = exchange.header("Origin");
+      return isOwn(exchange, single == null ? null : Origin.parse(single).orElse(null))
+          || trusted(exchange, single);
+    }
+    String referer = request.getHeader("Referer");
+    return referer == null ? null : isOwn(exchange, originOf(exchange.header("Referer")));
+  }
+
+  private boolean trusted(Exchange exchange, @Nullable String origin) {
+    return origin != null && Origin.parse(origin).filter(cors::trusts).isPresent();
+  }
+
+  private static boolean isOwn(Exchange exchange, @Nullable Origin origin) {
+    return origin != null && origin.equals(exchange.origin());
+  }
+
+  private static @Nullable Origin originOf(@Nullable String referer) {
+    if (referer == null) {
+      return null;
+    }
+    try {
+      return Origin.ofUri(new URI(referer)).orElse(null);
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static boolean hasToken(Exchange exchange) throws IOException {
+    String sent = exchange.header(CsrfToken.HEADER);
+    if (sent == null) {
+      sent = field(exchange);
+    }
+    return sent != null && CsrfToken.matches(exchange, sent);
+  }
+
+  /** The form field, read from the body only, and only of a form. */
+  private static @Nullable String field(Exchange exchange) throws IOException {
+    HttpServletRequest request = exchange.request();
+    String type = request.getContentType();
+    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
+      return null;
+    }
+    if (exchange.ours()) {
+      return exchange.body() instanceof RequestBody.Fields fields
+          ? fields.optional(CsrfToken.FIELD)
+          : null;
+    }
+    String query = request.getQueryString();
+    if (query != null && query.contains(CsrfToken.FIELD)) {
+      return null;
+    }
+    return Optional.ofNullable(request.getParameterValues(CsrfToken.FIELD))
+        .filter(values -> values.length == 1)
+        .map(values -> values[0])
+        .orElse(null);
+  }
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+}

@@ -1,0 +1,33 @@
+package io.sallyport.auth.browser;
+
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Step;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Headers that make browsers careful, on every answer; the application may set them otherwise.
+ *
+ * @param strictTransport whether {@code Strict-Transport-Security} is sent over HTTPS: one year,
+ *     without subdomains, which belong to somebody else perhaps (RFC 6797)
+ * @param sameOriginFrames whether only this site may show its pages in frames
+ */
+public record ResponseHeaders(boolean strictTransport, boolean sameOriginFrames) implements Step {
+
+  @Override
+  public Decision decide(Exchange exchange) {
+    HttpServletResponse response = exchange.response();
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (sameOriginFrames) {
+      response.setHeader("X-Frame-Options", "SAMEORIGIN");
+    }
+    if (strictTransport && secure(exchange)) {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    return Decision.NEXT;
+  }
+
+  private static boolean secure(Exchange exchange) {
+    return exchange.request().isSecure() || exchange.origin().secure();
+  }
+}

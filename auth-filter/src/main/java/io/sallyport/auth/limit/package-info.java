@@ -1,0 +1,5 @@
+/** How often somebody may try. */
+@NullMarked
+package io.sallyport.auth.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.sallyport.auth.page;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** A session as the account page shows it. */
+public record SessionRow(
+    String id,
+    boolean current,
+    String browser,
+    String address,
+    Instant createdAt,
+    Instant lastSeenAt) {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** A row for a session that such a {@code User-Agent} uses. */
+  public static SessionRow of(
+      String id,
+      boolean current,
+      String userAgent,
+      String address,
+      Instant createdAt,
+      Instant lastSeenAt) {
+    return new SessionRow(id, current, BrowserName.of(userAgent), address, createdAt, lastSeenAt);
+  }
+
+  /** When it began, for people. */
+  public String created() {
+    return TIME.format(createdAt);
+  }
+
+  /** When it was last used, for people. */
+  public String lastSeen() {
+    return TIME.format(lastSeenAt);
+  }
+}

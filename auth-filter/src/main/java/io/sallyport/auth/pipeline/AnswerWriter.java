@@ -1,0 +1,54 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Writes answers of ours. */
+public final class AnswerWriter {
+
+  /** Shows a problem to a person. Thread-safe. */
+  @FunctionalInterface
+  public interface ProblemPage {
+    /** The problem as a page. */
+    Answer render(Exchange exchange, Problem problem);
+  }
+
+  private final ProblemPage page;
+
+  /** Shows problems to people through {@code page}. */
+  public AnswerWriter(ProblemPage page) {
+    this.page = page;
+  }
+
+  /** Writes a problem: a page for a navigation, else JSON. */
+  public void write(Exchange exchange, Problem problem) throws IOException {
+    write(exchange, exchange.navigation() ? page.render(exchange, problem) : problem.toJson());
+  }
+
+  /** Writes an answer. It is not cached unless it says otherwise, and its type is not guessed. */
+  public void write(Exchange exchange, Answer answer) throws IOException {
+    HttpServletResponse response = exchange.response();
+    response.setStatus(answer.status());
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "same-origin");
+    for (Answer.Header header : answer.headers()) {
+      if (header.name().equals("Cache-Control")) {
+        response.setHeader(header.name(), header.value());
+      } else {
+        response.addHeader(header.name(), header.value());
+      }
+    }
+    if (!answer.contentType().isEmpty()) {
+      response.setContentType(answer.contentType());
+    }
+    if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
+      response.setContentLength(answer.body().length);
+    }
+    if (!exchange.request().getMethod().equals("HEAD")) {
+      response.getOutputStream().write(answer.body());
+    }
+    response.flushBuffer();
+  }
+}

@@ -1,0 +1,82 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the container's {@code HttpSession} to one account: what an application stored there for
+ * one user is never seen by the next on the same browser.
+ */
+public final class ContainerSession {
+
+  private static final String OWNER = "io.sallyport.auth.owner";
+
+  private ContainerSession() {}
+
+  /**
+   * A sign-in: what another account left is gone; what an anonymous visitor left (a basket, say) is
+   * kept under a new id, so that nobody planted the id.
+   */
+  public static void signedIn(HttpServletRequest request, String accountId) {
+    HttpSession session = request.getSession(false);
+    if (session == null) {
+      return;
+    }
+    Object owner = session.getAttribute(OWNER);
+    if (owner != null && !owner.equals(accountId)) {
+      session.invalidate();
+      return;
+    }
+    request.changeSessionId();
+    session.setAttribute(OWNER, accountId);
+  }
+
+  /** A sign-out: everything is gone. */
+  public static void signedOut(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+
+  /** The session for the application, if it belongs to this caller or to nobody yet. */
+  static @Nullable HttpSession forCaller(Exchange exchange, boolean create) {
+    HttpServletRequest request = exchange.request();
+    HttpSession session = request.getSession(false);
+    Object owner = session == null ? null : session.getAttribute(OWNER);
+    String callerId = callerId(exchange, owner != null);
+    if (session != null && owner != null && !owner.equals(callerId)) {
+      if (exchange.identityUnavailable()) {
+        return hidden(create);
+      }
+      session.invalidate();
+      session = null;
+      owner = null;
+    }
+    if (session == null) {
+      session = create ? request.getSession(true) : null;
+    }
+    if (session != null && owner == null && callerId != null) {
+      session.setAttribute(OWNER, callerId);
+    }
+    return session;
+  }
+
+  /** Whose session it must be; looked up only if somebody may be signed in, or was. */
+  private static @Nullable String callerId(Exchange exchange, boolean owned) {
+    if (!owned && !exchange.identityKnown() && !exchange.credentialPresented()) {
+      return null;
+    }
+    Caller caller = exchange.callerOrNull();
+    return caller == null ? null : caller.accountId();
+  }
+
+  private static @Nullable HttpSession hidden(boolean create) {
+    if (create) {
+      throw new io.sallyport.identity.StoreUnavailableException(
+          "sessions", new IllegalStateException("The session's owner cannot be checked"));
+    }
+    return null;
+  }
+}

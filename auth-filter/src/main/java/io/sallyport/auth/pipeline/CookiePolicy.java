@@ -1,0 +1,33 @@
+package io.sallyport.auth.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How our cookies are named and marked (RFC 6265bis, section 4.1.3).
+ *
+ * @param always whether cookies are {@code Secure} even on the developer's own machine
+ * @param sameSite {@code Lax} or {@code Strict}
+ * @param domain shared with its subdomains; null for this host alone
+ * @param suffix tells applications on one host apart; empty for the root context
+ */
+public record CookiePolicy(
+    boolean always, String sameSite, @Nullable String domain, String suffix) {
+
+  /** The suffix for a context path: {@code -x} for {@code /x}. */
+  public static String suffixFor(String contextPath) {
+    if (contextPath.isEmpty()) {
+      return "";
+    }
+    return "-" + contextPath.substring(1).replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
+  /** The name where the connection is trusted to be secret. */
+  public String secureName(String name) {
+    return (domain == null ? "__Host-" : "__Secure-") + name + suffix;
+  }
+
+  /** The name on the developer's own machine, over plain HTTP. */
+  public String plainName(String name) {
+    return name + suffix;
+  }
+}

@@ -1,0 +1,94 @@
+package io.sallyport.auth.pipeline;
+
+import io.sallyport.auth.pipeline.Problem.Kind;
+import io.sallyport.auth.pipeline.RequestBody.Fields;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Our own endpoints: finding the one that is meant, and letting it answer. */
+public final class Endpoints {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{id}");
+
+  /** A route with its path as a pattern. */
+  private record Compiled(Route route, Pattern pattern) {}
+
+  private final List<Compiled> routes;
+
+  /** All endpoints of all features. */
+  public Endpoints(List<Route> all) {
+    routes =
+        all.stream()
+            .map(
+                route -> {
+                  String[] literals = VARIABLE.split(route.path(), -1);
+                  var pattern = new StringBuilder(Pattern.quote(literals[0]));
+                  for (int i = 1; i < literals.length; i++) {
+                    pattern.append("([^/]+)").append(Pattern.quote(literals[i]));
+                  }
+                  return new Compiled(route, Pattern.compile(pattern.toString()));
+                })
+            .toList();
+  }
+
+  /** Finds the endpoint of a path of ours; its rule governs from here on. */
+  public Decision find(Exchange exchange) {
+    String below = exchange.path().substring(exchange.site().basePath().length());
+    String method = exchange.request().getMethod();
+    var allowed = new TreeSet<String>();
+    for (Compiled one : routes) {
+      Matcher matcher = one.pattern().matcher(below);
+      if (!matcher.matches()) {
+        continue;
+      }
+      String takes = one.route().method();
+      if (takes.equals(method) || (takes.equals("GET") && method.equals("HEAD"))) {
+        exchange.route(one.route(), matcher.groupCount() > 0 ? matcher.group(1) : "");
+        return Decision.NEXT;
+      }
+      allowed.add(takes);
+    }
+    if (allowed.isEmpty()) {
+      return Problem.of(Kind.NOT_FOUND).refuse();
+    }
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    return Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed)).refuse();
+  }
+
+  /** Step 7: lets the endpoint answer; a path of the application is the application's. */
+  public Decision answer(Exchange exchange) throws IOException {
+    Route route = exchange.route();
+    if (route == null) {
+      return Decision.APPLICATION;
+    }
+    if (exchange.safe()) {
+      return route.handler().handle(exchange, new Fields(java.util.Map.of()));
+    }
+    RequestBody body = exchange.body();
+    if (body instanceof RequestBody.Unusable unusable) {
+      return unusable.problem().refuse();
+    }
+    Fields fields = (Fields) body;
+    for (String name : route.required()) {
+      if (!(fields.values().get(name) instanceof String)) {
+        return malformed(name, fields.values().containsKey(name));
+      }
+    }
+    for (String name : route.optional()) {
+      if (fields.values().containsKey(name) && !(fields.values().get(name) instanceof String)) {
+        return malformed(name, true);
+      }
+    }
+    return route.handler().handle(exchange, fields);
+  }
+
+  private static Decision malformed(String field, boolean present) {
+    String detail = "The field " + field + (present ? " is not text" : " is missing");
+    return Problem.of(Kind.MALFORMED_REQUEST, detail).withMember("field", field).refuse();
+  }
+}

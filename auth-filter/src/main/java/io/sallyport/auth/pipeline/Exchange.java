@@ -1,0 +1,293 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way, with what is known of it so far.
+ *
+ * <p>Everything that costs something is found out at the first look and then kept. Not thread-safe;
+ * a request that continues on another thread is handed over by the container.
+ */
+public final class Exchange {
+
+  private final Site site;
+  private final Authenticators authenticators;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private String path = "/";
+  private Rule rule = Rule.DEFAULT;
+  private @Nullable Route route;
+  private String pathVariable = "";
+  private @Nullable AuthOutcome identity;
+  private boolean unavailable;
+  private @Nullable RequestBody body;
+  private @Nullable ClientAddress address;
+  private @Nullable Origin origin;
+
+  /** A request as it came. */
+  public Exchange(
+      Site site,
+      Authenticators authenticators,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    this.site = site;
+    this.authenticators = authenticators;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** What is true of the application. */
+  public Site site() {
+    return site;
+  }
+
+  /** The request as the container made it. */
+  public HttpServletRequest request() {
+    return request;
+  }
+
+  /** The response as the container made it. */
+  public HttpServletResponse response() {
+    return response;
+  }
+
+  /** The decoded path below the context path. */
+  public String path() {
+    return path;
+  }
+
+  void path(String checked) {
+    path = checked;
+  }
+
+  /** Whether the path is one of ours. */
+  public boolean ours() {
+    String base = site.basePath();
+    return path.startsWith(base)
+        && (path.length() == base.length() || path.charAt(base.length()) == '/');
+  }
+
+  /** The rule that governs the request. */
+  public Rule rule() {
+    return rule;
+  }
+
+  /** From here on this rule governs. */
+  public void rule(Rule governing) {
+    rule = governing;
+  }
+
+  @Nullable Route route() {
+    return route;
+  }
+
+  void route(Route found, String variable) {
+    route = found;
+    pathVariable = variable;
+    rule = found.rule();
+  }
+
+  /** What stood in the place of <code>{id}</code>; empty for a route without one. */
+  public String pathVariable() {
+    return pathVariable;
+  }
+
+  /** Whether the method changes nothing (RFC 9110, section 9.2.1). */
+  public boolean safe() {
+    return switch (request.getMethod()) {
+      case "GET", "HEAD", "OPTIONS" -> true;
+      default -> false;
+    };
+  }
+
+  /** Who is calling; looked up at the first call. */
+  public AuthOutcome identity() {
+    AuthOutcome known = identity;
+    if (known == null) {
+      known = authenticators.ambient(this);
+      identity = known;
+      unavailable = known instanceof AuthOutcome.Unavailable;
+    }
+    return known;
+  }
+
+  /** The caller, if somebody is signed in. */
+  public Optional<Caller> caller() {
+    return Optional.ofNullable(callerOrNull());
+  }
+
+  /** The caller without the wrapping of {@link #caller}, for the request path. */
+  public @Nullable Caller callerOrNull() {
+    return identity() instanceof AuthOutcome.Authenticated known ? known.caller() : null;
+  }
+
+  /**
+   * From here on this is who is calling: after a sign-in, a sign-out, or an explicit credential.
+   */
+  public void identity(AuthOutcome outcome) {
+    identity = outcome;
+  }
+
+  /** Whether the caller is unknown only because a store could not be asked. */
+  public boolean identityUnavailable() {
+    return unavailable;
+  }
+
+  /** Whether anybody has asked yet who is calling. */
+  public boolean identityKnown() {
+    return identity != null;
+  }
+
+  /** Whether a credential of any kind came along, good or bad; looks nothing up. */
+  public boolean credentialPresented() {
+    return authenticators.anyPresented(this);
+  }
+
+  /** A header that may come once; null if it is absent or comes more than once. */
+  public @Nullable String header(String name) {
+    String first = request.getHeader(name);
+    return first == null || repeated(name) ? null : first;
+  }
+
+  boolean repeated(String name) {
+    var values = request.getHeaders(name);
+    if (values.hasMoreElements()) {
+      values.nextElement();
+    }
+    return values.hasMoreElements();
+  }
+
+  /**
+   * Whether the client is a browser that shows the answer as a page. Asked for refusals and pages
+   * only, so it is worked out each time.
+   */
+  public boolean navigation() {
+    String mode = request.getHeader("Sec-Fetch-Mode");
+    if (mode != null) {
+      return mode.equals("navigate");
+    }
+    return request.getHeader("Sec-Fetch-Site") == null
+        && request.getHeader("Sec-Fetch-Dest") == null
+        && request.getHeader("Sec-Fetch-User") == null
+        && request.getHeader("Authorization") == null
+        && request.getHeader("X-API-Key") == null
+        && request.getHeader("X-Requested-With") == null
+        && Accept.prefersHtml(request.getHeader("Accept"));
+  }
+
+  /** The client: the peer, or what trusted proxies say it is. */
+  public ClientAddress address() {
+    ClientAddress known = address;
+    if (known == null) {
+      known = Via.of(this).client();
+      address = known;
+    }
+    return known;
+  }
+
+  /** This application's own origin: the configured one, else that of the request. */
+  public Origin origin() {
+    Origin known = origin;
+    if (known == null) {
+      known = site.origin() != null ? site.origin() : Via.of(this).origin(request);
+      origin = known;
+    }
+    return known;
+  }
+
+  /**
+   * Whether this is a developer's own machine over plain HTTP, where cookies go without {@code
+   * Secure}: peer, local address and {@code Host} are loopback, and no proxy had a part in it.
+   */
+  public boolean plainLoopback() {
+    if (site.cookies().always() || request.isSecure() || origin().secure()) {
+      return false;
+    }
+    return Via.untouched(request)
+        && loopback(request.getRemoteAddr())
+        && loopback(request.getLocalAddr())
+        && loopbackHost();
+  }
+
+  private boolean loopbackHost() {
+    String host = request.getServerName();
+    return host != null
+        && (host.equalsIgnoreCase("localhost") || loopback(host))
+        && origin().loopback();
+  }
+
+  private static boolean loopback(@Nullable String text) {
+    return text != null && ClientAddress.parse(text).map(ClientAddress::loopback).orElse(false);
+  }
+
+  /** The value of a cookie of ours, by its name without prefix; null if it did not come. */
+  public @Nullable String cookie(String name) {
+    if (request.getHeader("Cookie") == null) {
+      return null;
+    }
+    String secure = CookieHeader.value(request, site.cookies().secureName(name));
+    if (secure != null) {
+      return secure;
+    }
+    String plain = CookieHeader.value(request, site.cookies().plainName(name));
+    return plain != null && plainLoopback() ? plain : null;
+  }
+
+  /** Sends a cookie that lives as long as the browser; does nothing once the response is sent. */
+  public void setCookie(String name, String value) {
+    putCookie(name, value, "");
+  }
+
+  /** Takes a cookie of ours away from the browser; does nothing once the response is sent. */
+  public void clearCookie(String name) {
+    putCookie(name, "", "; Max-Age=0");
+  }
+
+  private void putCookie(String name, String value, String more) {
+    if (response.isCommitted()) {
+      return;
+    }
+    boolean plain = plainLoopback();
+    CookiePolicy policy = site.cookies();
+    String full = plain ? policy.plainName(name) : policy.secureName(name);
+    String line =
+        full
+            + "="
+            + value
+            + "; Path=/"
+            + (policy.domain() == null || plain ? "" : "; Domain=" + policy.domain())
+            + more
+            + "; HttpOnly"
+            + (plain ? "" : "; Secure")
+            + "; SameSite="
+            + policy.sameSite();
+    ResponseCookies.put(response, full, line);
+  }
+
+  /** The body, read at the first call. */
+  public RequestBody body() throws java.io.IOException {
+    RequestBody known = body;
+    if (known == null) {
+      known = RequestBody.read(request);
+      body = known;
+    }
+    return known;
+  }
+
+  /** Whether any of these cookies of ours came, good or bad. */
+  public boolean anyCookie(List<String> names) {
+    if (request.getHeader("Cookie") == null) {
+      return false;
+    }
+    for (String name : names) {
+      if (cookie(name) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

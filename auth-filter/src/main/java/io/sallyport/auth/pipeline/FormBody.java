@@ -1,0 +1,96 @@
+package io.sallyport.auth.pipeline;
+
+import io.sallyport.auth.pipeline.Problem.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code application/x-www-form-urlencoded} from the body alone. The container's own reading
+ * mixes in the query string, from which no credential may come, and repairs what is malformed.
+ */
+final class FormBody {
+
+  private static final int MAX_FIELDS = 64;
+
+  private FormBody() {}
+
+  static RequestBody parse(String text, HttpServletRequest request) {
+    if (text.isEmpty()) {
+      return consumedBefore(request);
+    }
+    var values = new LinkedHashMap<String, Object>();
+    for (String pair : text.split("&", MAX_FIELDS + 1)) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+      if (name == null || value == null || values.size() == MAX_FIELDS) {
+        return unusable("The form is not encoded as it should be");
+      }
+      if (!pair.isEmpty() && values.put(name, value) != null) {
+        return unusable("A field comes twice");
+      }
+    }
+    return new RequestBody.Fields(values);
+  }
+
+  /**
+   * A filter ahead of ours may have had the container read the form already; then its parameters
+   * are all there is. Names that the query string has too are left out.
+   */
+  private static RequestBody consumedBefore(HttpServletRequest request) {
+    if (request.getContentLengthLong() <= 0) {
+      return new RequestBody.Fields(Map.of());
+    }
+    String query = request.getQueryString();
+    var values = new LinkedHashMap<String, Object>();
+    for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+      if (query != null && query.contains(parameter.getKey())) {
+        continue;
+      }
+      if (parameter.getValue().length != 1) {
+        return unusable("A field comes twice");
+      }
+      values.put(parameter.getKey(), parameter.getValue()[0]);
+    }
+    return new RequestBody.Fields(values);
+  }
+
+  private static RequestBody unusable(String detail) {
+    return new RequestBody.Unusable(Problem.of(Kind.MALFORMED_REQUEST, detail));
+  }
+
+  private static @Nullable String decode(String encoded) {
+    var out = new ByteArrayOutputStream(encoded.length());
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '+') {
+        out.write(' ');
+      } else if (c == '%') {
+        if (i + 2 >= encoded.length()
+            || !HexFormat.isHexDigit(encoded.charAt(i + 1))
+            || !HexFormat.isHexDigit(encoded.charAt(i + 2))) {
+          return null;
+        }
+        out.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
+        i += 2;
+      } else {
+        out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(out.toByteArray()))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+
+/** The request as the application sees it: with a caller. */
+public final class GuardedRequest extends HttpServletRequestWrapper {
+
+  private static final String ATTRIBUTE = "io.sallyport.auth.exchange";
+
+  private final Exchange exchange;
+  private final GuardedResponse response;
+  private final ContainerCalls calls;
+
+  /** Wraps {@code request}, which may be that of a later dispatch of the same exchange. */
+  public GuardedRequest(
+      Exchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ContainerCalls calls) {
+    super(request);
+    this.exchange = exchange;
+    this.response = new GuardedResponse(this, response);
+    this.calls = calls;
+  }
+
+  /** The response that goes with it. */
+  public HttpServletResponse response() {
+    return response;
+  }
+
+  /** The exchange of a request that passed the guard, however often it was wrapped since. */
+  public static @Nullable Exchange exchangeOf(ServletRequest request) {
+    ServletRequest at = request;
+    while (at instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof GuardedRequest guarded) {
+        return guarded.exchange;
+      }
+      at = wrapper.getRequest();
+    }
+    return request.getAttribute(ATTRIBUTE) instanceof Exchange kept ? kept : null;
+  }
+
+  /** Whether {@code request} is, or wraps, a guarded one. */
+  public static boolean isGuarded(ServletRequest request) {
+    ServletRequest at = request;
+    while (at instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof GuardedRequest) {
+        return true;
+      }
+      at = wrapper.getRequest();
+    }
+    return false;
+  }
+
+  /** Lets a later dispatch, which the container makes with its own request, find the exchange. */
+  public void keepForLaterDispatch() {
+    exchange.request().setAttribute(ATTRIBUTE, exchange);
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  private @Nullable Caller caller() {
+    boolean known = exchange.identityKnown();
+    Caller caller = exchange.callerOrNull();
+    if (!known && caller != null) {
+      response.keepFromCaches();
+    }
+    return caller;
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    return caller();
+  }
+
+  @Override
+  public @Nullable String getRemoteUser() {
+    Caller caller = caller();
+    return caller == null ? null : caller.username();
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    Caller caller = caller();
+    return caller != null && (role.equals("**") || caller.hasRole(role));
+  }
+
+  @Override
+  public @Nullable String getAuthType() {
+    Caller caller = caller();
+    if (caller == null) {
+      return null;
+    }
+    return caller.mechanism() == Caller.Mechanism.SESSION
+        ? HttpServletRequest.FORM_AUTH
+        : caller.mechanism().name();
+  }
+
+  @Override
+  public void login(String username, String password) throws ServletException {
+    if (caller() != null) {
+      throw new ServletException("Somebody is signed in already");
+    }
+    calls.login(exchange, username, password);
+    response.keepFromCaches();
+  }
+
+  @Override
+  public void logout() {
+    calls.logout(exchange);
+  }
+
+  @Override
+  public boolean authenticate(HttpServletResponse to) throws IOException, ServletException {
+    if (caller() != null) {
+      return true;
+    }
+    if (to.isCommitted()) {
+      throw new IllegalStateException("The response is sent already");
+    }
+    calls.challenge(exchange);
+    return false;
+  }
+
+  @Override
+  public @Nullable HttpSession getSession(boolean create) {
+    return ContainerSession.forCaller(exchange, create);
+  }
+
+  @Override
+  public @Nullable HttpSession getSession() {
+    return getSession(true);
+  }
+
+  @Override
+  public AsyncContext startAsync() {
+    return startAsync(this, response);
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse to) {
+    keepForLaterDispatch();
+    return super.startAsync(request, to);
+  }
+}

@@ -1,0 +1,131 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response as the application sees it: it writes no session id into links, and what is made for
+ * a caller is not cached unless the application says so.
+ */
+final class GuardedResponse extends HttpServletResponseWrapper {
+
+  private static final String CACHE_CONTROL = "Cache-Control";
+
+  /** What the guard has set and a {@link #reset} of the application must not lose. */
+  private static final List<String> OURS =
+      List.of(
+          "Set-Cookie",
+          "Strict-Transport-Security",
+          "X-Content-Type-Options",
+          "X-Frame-Options",
+          "Vary",
+          "Access-Control-Allow-Origin",
+          "Access-Control-Allow-Credentials",
+          "Access-Control-Expose-Headers");
+
+  private final GuardedRequest request;
+  private boolean ownCachePolicy;
+
+  GuardedResponse(GuardedRequest request, HttpServletResponse response) {
+    super(response);
+    this.request = request;
+    Exchange exchange = request.exchange();
+    if (exchange.identityKnown() && exchange.callerOrNull() != null) {
+      keepFromCaches();
+    }
+  }
+
+  /** Sets {@code no-store} where nothing is sent yet and no policy is set. */
+  void keepFromCaches() {
+    if (!isCommitted() && getHeader(CACHE_CONTROL) == null) {
+      super.setHeader(CACHE_CONTROL, "no-store");
+      ownCachePolicy = true;
+    }
+  }
+
+  @Override
+  public String encodeURL(String url) {
+    return url;
+  }
+
+  @Override
+  public String encodeRedirectURL(String url) {
+    return url;
+  }
+
+  @Override
+  public void setHeader(String name, @Nullable String value) {
+    yieldCachePolicy(name);
+    super.setHeader(name, value);
+  }
+
+  @Override
+  public void addHeader(String name, @Nullable String value) {
+    if (ownCachePolicy && name.equalsIgnoreCase(CACHE_CONTROL)) {
+      ownCachePolicy = false;
+      super.setHeader(name, value);
+      return;
+    }
+    yieldCachePolicy(name);
+    super.addHeader(name, value);
+  }
+
+  @Override
+  public void setDateHeader(String name, long date) {
+    yieldCachePolicy(name);
+    super.setDateHeader(name, date);
+  }
+
+  @Override
+  public void addDateHeader(String name, long date) {
+    yieldCachePolicy(name);
+    super.addDateHeader(name, date);
+  }
+
+  /**
+   * The application's own policy counts; one that is only an expiry stays private to the caller.
+   */
+  private void yieldCachePolicy(String name) {
+    if (!ownCachePolicy) {
+      return;
+    }
+    if (name.equalsIgnoreCase(CACHE_CONTROL)) {
+      ownCachePolicy = false;
+    } else if (name.equalsIgnoreCase("Expires") || name.equalsIgnoreCase("Pragma")) {
+      ownCachePolicy = false;
+      super.setHeader(CACHE_CONTROL, "private");
+    }
+  }
+
+  @Override
+  public void sendError(int status) throws IOException {
+    request.keepForLaterDispatch();
+    super.sendError(status);
+  }
+
+  @Override
+  public void sendError(int status, String message) throws IOException {
+    request.keepForLaterDispatch();
+    super.sendError(status, message);
+  }
+
+  @Override
+  public void reset() {
+    var kept = new ArrayList<Answer.Header>();
+    for (String name : OURS) {
+      for (String value : getHeaders(name)) {
+        kept.add(new Answer.Header(name, value));
+      }
+    }
+    super.reset();
+    kept.forEach(header -> super.addHeader(header.name(), header.value()));
+    ownCachePolicy = false;
+    if (request.exchange().identityKnown() && request.exchange().callerOrNull() != null) {
+      keepFromCaches();
+    }
+  }
+}

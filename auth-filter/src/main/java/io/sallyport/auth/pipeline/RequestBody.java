@@ -1,0 +1,182 @@
+package io.sallyport.auth.pipeline;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sallyport.auth.pipeline.Problem.Kind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The body of a request to one of our endpoints. */
+public sealed interface RequestBody {
+
+  /** Containers throw exceptions of their own for broken chunks and the like. */
+  Logger LOG = LoggerFactory.getLogger(RequestBody.class);
+
+  /** The largest body that is read. */
+  int MAX_BYTES = 64 * 1024;
+
+  /**
+   * The fields of a JSON object or of a form. Values are strings, booleans, longs, lists of
+   * strings, or {@link Other} for anything else.
+   */
+  record Fields(Map<String, Object> values) implements RequestBody {
+
+    /** The text of a field that the route declared as required. */
+    public String text(String name) {
+      return (String) java.util.Objects.requireNonNull(values.get(name), name);
+    }
+
+    /** The text of a field that may be missing. */
+    public @Nullable String optional(String name) {
+      return values.get(name) instanceof String text ? text : null;
+    }
+  }
+
+  /** A value of a type that no endpoint takes. */
+  enum Other {
+    /** The only one. */
+    VALUE
+  }
+
+  /** The body cannot be taken. */
+  record Unusable(Problem problem) implements RequestBody {}
+
+  /** Reads the body whole; no body is an empty set of fields. */
+  static RequestBody read(HttpServletRequest request) throws IOException {
+    String type = request.getContentType();
+    if (request.getContentLengthLong() > MAX_BYTES) {
+      return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
+    }
+    if (type == null) {
+      return request.getInputStream().read() < 0
+          ? new Fields(Map.of())
+          : unusable(Kind.UNSUPPORTED_MEDIA_TYPE, "Send a Content-Type");
+    }
+    String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    boolean json = media.equals("application/json");
+    if (!json && !media.equals("application/x-www-form-urlencoded")) {
+      return unusable(
+          Kind.UNSUPPORTED_MEDIA_TYPE,
+          "Send application/json or application/x-www-form-urlencoded");
+    }
+    if (!charsetIsUtf8(type) || request.getHeader("Content-Encoding") != null) {
+      return unusable(Kind.UNSUPPORTED_MEDIA_TYPE, "Send plain UTF-8");
+    }
+    byte[] bytes;
+    try {
+      bytes = upToLimit(request.getInputStream());
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("A request body broke off", e);
+      return unusable(Kind.MALFORMED_REQUEST, "The body could not be read to its end");
+    }
+    if (bytes == null) {
+      return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
+    }
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return unusable(Kind.MALFORMED_REQUEST, "The body is not UTF-8");
+    }
+    return json ? fromJson(text) : FormBody.parse(text, request);
+  }
+
+  private static boolean charsetIsUtf8(String contentType) {
+    String parameters = contentType.toLowerCase(Locale.ROOT);
+    int at = parameters.indexOf("charset=");
+    if (at < 0) {
+      return true;
+    }
+    String charset = parameters.substring(at + "charset=".length()).split(";", 2)[0].strip();
+    return charset.equals("utf-8") || charset.equals("\"utf-8\"");
+  }
+
+  private static byte @Nullable [] upToLimit(InputStream in) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var chunk = new byte[4096];
+    for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+      out.write(chunk, 0, read);
+      if (out.size() > MAX_BYTES) {
+        return null;
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static RequestBody fromJson(String text) {
+    try (JsonParser parser = Json.FACTORY.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return unusable(Kind.MALFORMED_REQUEST, "The body is not a JSON object");
+      }
+      var values = new LinkedHashMap<String, Object>();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        Object value = value(parser);
+        if (value != null) {
+          values.put(name, value);
+        }
+      }
+      if (parser.nextToken() != null) {
+        return unusable(Kind.MALFORMED_REQUEST, "Something follows the JSON object");
+      }
+      return new Fields(values);
+    } catch (JsonProcessingException e) {
+      return unusable(Kind.MALFORMED_REQUEST, "The body is not JSON, or too deeply nested");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    return switch (token) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> null;
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? Other.VALUE
+              : (Object) parser.getLongValue();
+      case START_ARRAY -> strings(parser);
+      default -> {
+        parser.skipChildren();
+        yield Other.VALUE;
+      }
+    };
+  }
+
+  private static Object strings(JsonParser parser) throws IOException {
+    List<String> items = new ArrayList<>();
+    boolean onlyStrings = true;
+    for (JsonToken token = parser.nextToken();
+        token != null && token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      if (token == JsonToken.VALUE_STRING) {
+        items.add(parser.getText());
+      } else {
+        parser.skipChildren();
+        onlyStrings = false;
+      }
+    }
+    return onlyStrings ? List.copyOf(items) : Other.VALUE;
+  }
+
+  private static RequestBody unusable(Kind kind, String detail) {
+    return new Unusable(Problem.of(kind, detail));
+  }
+}

@@ -1,0 +1,127 @@
+package io.sallyport.auth.pipeline;
+
+/** Whom a rule lets in. */
+public sealed interface Requirement {
+
+  /** Anybody; the identity is found out only if the application asks. */
+  Requirement EVERYONE = new Everyone();
+
+  /** Any account. */
+  Requirement SIGNED_IN = new SignedIn();
+
+  /** Left to the application altogether: nothing is checked, nothing is wrapped. */
+  Requirement APPLICATION = new Application();
+
+  /** Nobody at all. */
+  Requirement NOBODY = new Nobody();
+
+  /** Whether this caller is let in. */
+  boolean admits(Caller caller);
+
+  /** As written in the configuration. */
+  String text();
+
+  /** See {@link Requirement#EVERYONE}. */
+  record Everyone() implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return "everyone";
+    }
+  }
+
+  /** See {@link Requirement#SIGNED_IN}. */
+  record SignedIn() implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return "signed-in";
+    }
+  }
+
+  /** See {@link Requirement#APPLICATION}. */
+  record Application() implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return "application";
+    }
+  }
+
+  /** See {@link Requirement#NOBODY}. */
+  record Nobody() implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return false;
+    }
+
+    @Override
+    public String text() {
+      return "nobody";
+    }
+  }
+
+  /** A session, whatever its account may do; no token and no key. */
+  record Session() implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return caller.mechanism() == Caller.Mechanism.SESSION;
+    }
+
+    @Override
+    public String text() {
+      return "session";
+    }
+  }
+
+  /** A role, directly or inherited. */
+  record Role(String role) implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return caller.hasRole(role);
+    }
+
+    @Override
+    public String text() {
+      return "role:" + role;
+    }
+  }
+
+  /** A permission of the account that the credential carries too. */
+  record Permission(String permission) implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return caller.permits(permission);
+    }
+
+    @Override
+    public String text() {
+      return "permission:" + permission;
+    }
+  }
+
+  /** A scope of the credential; a session has all permissions of its account. */
+  record Scope(String scope) implements Requirement {
+    @Override
+    public boolean admits(Caller caller) {
+      return caller.permits(scope);
+    }
+
+    @Override
+    public String text() {
+      return "scope:" + scope;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.sallyport.auth.pipeline;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One endpoint of ours: a method, a path below the base path, who may use it, what it takes.
+ *
+ * @param path may end with <code>/{id}</code> or hold it in the middle
+ * @param rule who may use it
+ * @param required fields that must come and be text
+ * @param optional fields that must be text if they come
+ */
+public record Route(
+    String method,
+    String path,
+    Rule rule,
+    List<String> required,
+    List<String> optional,
+    Handler handler) {
+
+  /** Answers a request whose fields were read and checked. Thread-safe. */
+  @FunctionalInterface
+  public interface Handler {
+    /** The answer; {@code fields} is empty for GET. */
+    Decision handle(Exchange exchange, RequestBody.Fields fields) throws IOException;
+  }
+
+  /** Copies the lists. */
+  public Route {
+    required = List.copyOf(required);
+    optional = List.copyOf(optional);
+  }
+
+  /** A route without fields. */
+  public static Route of(String method, String path, Rule rule, Handler handler) {
+    return new Route(method, path, rule, List.of(), List.of(), handler);
+  }
+
+  /** This route, taking these fields. */
+  public Route taking(List<String> must, List<String> may) {
+    return new Route(method, path, rule, must, may, handler);
+  }
+
+  /** A rule for a route that anybody may use. */
+  public static Rule everyone() {
+    return rule(Requirement.EVERYONE);
+  }
+
+  /** A rule for a route that takes any signed-in account. */
+  public static Rule signedIn() {
+    return rule(Requirement.SIGNED_IN);
+  }
+
+  private static Rule rule(Requirement requirement) {
+    return new Rule("/", java.util.Set.of(), requirement, false, null, null);
+  }
+}

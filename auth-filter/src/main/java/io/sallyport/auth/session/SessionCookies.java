@@ -1,0 +1,210 @@
+package io.sallyport.auth.session;
+
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Authenticator;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.ContainerSession;
+import io.sallyport.auth.pipeline.Delivery;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.access.Grants;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.secret.Secrets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The session cookie: who comes with it, and handing it out. Thread-safe. */
+public final class SessionCookies implements Authenticator, Delivery {
+
+  /** The cookie's name without prefix. */
+  public static final String COOKIE = "session";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
+
+  private final SessionRepository repository;
+  private final SessionSettings settings;
+  private final Accounts accounts;
+  private final Roles roles;
+  private final Clock clock;
+
+  /** Sessions in {@code repository}. */
+  public SessionCookies(
+      SessionRepository repository,
+      SessionSettings settings,
+      Accounts accounts,
+      Roles roles,
+      Clock clock) {
+    this.repository = repository;
+    this.settings = settings;
+    this.accounts = accounts;
+    this.roles = roles;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean explicit() {
+    return false;
+  }
+
+  @Override
+  public boolean presented(Exchange exchange) {
+    return exchange.cookie(COOKIE) != null;
+  }
+
+  @Override
+  public AuthOutcome authenticate(Exchange exchange) {
+    SessionKey key = key(exchange);
+    if (key == null) {
+      return AuthOutcome.NO_CREDENTIALS;
+    }
+    try {
+      return authenticate(exchange, key);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("A session could not be looked up", e);
+      return new AuthOutcome.Unavailable(e.store());
+    }
+  }
+
+  private AuthOutcome authenticate(Exchange exchange, SessionKey key) {
+    SessionRepository.Found found = repository.find(key, clock.instant());
+    if (found instanceof SessionRepository.Found.Live live) {
+      Session session = live.session();
+      return live.rights() == session.epoch().rights()
+          ? new AuthOutcome.Authenticated(session.caller())
+          : withNewRights(exchange, key, session);
+    }
+    if (found instanceof SessionRepository.Found.Ended) {
+      exchange.clearCookie(COOKIE);
+    } else if (found instanceof SessionRepository.Found.Unreadable) {
+      LOG.warn("A session record cannot be read and counts as absent");
+    }
+    return AuthOutcome.NO_CREDENTIALS;
+  }
+
+  /** The account's rights have changed: read them anew, under a new session id. */
+  private AuthOutcome withNewRights(Exchange exchange, SessionKey old, Session session) {
+    Optional<Account> account = accounts.byId(session.caller().accountId());
+    if (account.isEmpty()
+        || account.get().disabled()
+        || account.get().epoch().revocation() > session.epoch().revocation()) {
+      repository.end(old);
+      exchange.clearCookie(COOKIE);
+      return AuthOutcome.NO_CREDENTIALS;
+    }
+    Caller before = session.caller();
+    Caller caller = caller(account.get(), before.amr(), before.authTime(), before.expiresAt());
+    if (!exchange.response().isCommitted()) {
+      String value = Secrets.token();
+      var renewed =
+          new Session(
+              caller,
+              account.get().epoch(),
+              session.createdAt(),
+              session.address(),
+              session.userAgent());
+      switch (repository.rotate(old, newKey(value), renewed)) {
+        case DONE -> exchange.setCookie(COOKIE, value);
+        case OLD_GONE -> LOG.debug("A parallel request has renewed this session already");
+        case EPOCH_PASSED -> {
+          return AuthOutcome.NO_CREDENTIALS;
+        }
+      }
+    }
+    return new AuthOutcome.Authenticated(caller);
+  }
+
+  @Override
+  public String name() {
+    return "cookie";
+  }
+
+  @Override
+  public Optional<Map<String, Object>> issue(Exchange exchange, SignIn signIn) {
+    Instant now = clock.instant();
+    Account account = signIn.account();
+    Caller caller =
+        caller(account, signIn.amr(), signIn.authTime(), now.plus(settings.absoluteTimeout()));
+    var session = new Session(caller, account.epoch(), now, address(exchange), userAgent(exchange));
+    String value = Secrets.token();
+    if (!keep(exchange, newKey(value), session)) {
+      return Optional.empty();
+    }
+    exchange.identity(new AuthOutcome.Authenticated(caller));
+    exchange.setCookie(COOKIE, value);
+    ContainerSession.signedIn(exchange.request(), account.id());
+    return Optional.of(Map.of());
+  }
+
+  /** An id that came along is never carried on; one of the same account counts as rotated. */
+  private boolean keep(Exchange exchange, SessionKey key, Session session) {
+    SessionKey old = key(exchange);
+    Caller present = exchange.callerOrNull();
+    if (old != null
+        && present != null
+        && present.accountId().equals(session.caller().accountId())) {
+      return switch (repository.rotate(old, key, session)) {
+        case DONE -> true;
+        case OLD_GONE -> repository.create(key, session);
+        case EPOCH_PASSED -> false;
+      };
+    }
+    if (old != null) {
+      repository.end(old);
+    }
+    return repository.create(key, session);
+  }
+
+  @Override
+  public void end(Exchange exchange) {
+    SessionKey key = key(exchange);
+    if (key != null) {
+      repository.end(key);
+    }
+    if (exchange.cookie(COOKIE) != null) {
+      exchange.clearCookie(COOKIE);
+    }
+    exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    ContainerSession.signedOut(exchange.request());
+  }
+
+  private Caller caller(Account account, List<String> amr, Instant authTime, Instant expiresAt) {
+    Grants grants = roles.grantsOf(account.roles());
+    return new Caller(
+        account.id(),
+        account.username(),
+        grants,
+        grants.permissions(),
+        Caller.Mechanism.SESSION,
+        Secrets.handle(),
+        amr,
+        authTime,
+        expiresAt);
+  }
+
+  private static @Nullable SessionKey key(Exchange exchange) {
+    String value = exchange.cookie(COOKIE);
+    return value == null ? null : SessionKey.ofCookie(value);
+  }
+
+  private static SessionKey newKey(String value) {
+    return java.util.Objects.requireNonNull(SessionKey.ofCookie(value));
+  }
+
+  private static String address(Exchange exchange) {
+    return exchange.address().toString();
+  }
+
+  private static String userAgent(Exchange exchange) {
+    String text = exchange.request().getHeader("User-Agent");
+    return text == null ? "" : text;
+  }
+}
