@@ -56,17 +56,19 @@
 
   <h2>From a terminal</h2>
 <c:set var="base" value="${origin}${pageContext.request.contextPath}"/>
-<pre tabindex="0"><code># open to everyone, and refused to nobody in particular
+<pre tabindex="0"><code># open to everyone; closed to strangers
 curl -i <c:out value="${base}"/>/api/public
 curl -i <c:out value="${base}"/>/api/profile
 
 # sign in and keep the cookie
 curl -c jar -H 'Content-Type: application/json' \
-  -d '{"username":"alice","password":"alice-demo-passphrase"}' <c:out value="${base}"/>/auth/login
+  -d '{"username":"alice","password":"alice-demo-passphrase"}' \
+  <c:out value="${base}"/>/auth/login
 curl -b jar <c:out value="${base}"/>/api/profile
 
-# a cookie changes something only with a word about where the request comes from
-curl -b jar -H 'Origin: <c:out value="${origin}"/>' -H 'Content-Type: application/json' \
+# with a cookie, a change must say where it comes from
+curl -b jar -H 'Content-Type: application/json' \
+  -H 'Origin: <c:out value="${origin}"/>' \
   -d '{"title":"Milk","body":"Two litres"}' <c:out value="${base}"/>/api/notes
 curl -b jar <c:out value="${base}"/>/api/notes
 curl -b jar <c:out value="${base}"/>/api/data</code></pre>

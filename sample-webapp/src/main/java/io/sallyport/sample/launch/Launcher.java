@@ -21,6 +21,10 @@ import java.util.zip.ZipFile;
  */
 public final class Launcher {
   private static final String SERVER = "io.sallyport.sample.launch.SampleServer";
+
+  /** The argument that ends the sample when the process that started it is gone. */
+  private static final String WITH_PARENT = "--with-parent";
+
   private static final String OWN_CLASSES = "io/sallyport/sample/launch/";
 
   private Launcher() {}
@@ -30,6 +34,9 @@ public final class Launcher {
     if (!Files.isRegularFile(war)) {
       System.err.println("Start the archive itself: java -jar sallyport-sample.war");
       System.exit(2);
+    }
+    if (List.of(arguments).contains(WITH_PARENT)) {
+      ProcessHandle.current().parent().ifPresent(Launcher::endWith);
     }
     LogFormat.apply();
     Path directory = Files.createTempDirectory("sallyport-sample-");
@@ -43,6 +50,10 @@ public final class Launcher {
       System.err.println("The sample cannot start: " + rootMessage(e));
       System.exit(1);
     }
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    parent.onExit().thenRun(() -> System.exit(0));
   }
 
   // Left open on purpose: the server loads classes until the process ends.

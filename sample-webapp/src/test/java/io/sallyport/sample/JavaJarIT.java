@@ -1,0 +1,38 @@
+package io.sallyport.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The archive by itself, with the memory of the demo. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JavaJarIT implements SiteScenarios {
+  @SuppressWarnings("NullAway.Init")
+  private SampleProcess sample;
+
+  @BeforeAll
+  void start() throws Exception {
+    sample = SampleProcess.javaJar();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    sample.close();
+  }
+
+  @Override
+  public SampleProcess sample() {
+    return sample;
+  }
+
+  @Test
+  void start_isQuickAndSaysNothingButWhatMatters() throws Exception {
+    // The aim is 5 s; the bound is for machines that are busy with something else.
+    assertThat(sample.startTime()).isLessThan(Duration.ofSeconds(15));
+    assertThat(sample.log()).doesNotContain("Exception", "\\tat ");
+  }
+}
