@@ -1,0 +1,167 @@
+package io.sallyport.identity.jdbc;
+
+import io.sallyport.identity.token.RefreshFamily;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on refresh families and their tokens, the same for H2 and PostgreSQL. */
+final class RefreshRows {
+
+  /** A family, and whether somebody has ended it. */
+  record Family(RefreshFamily family, boolean ended) {
+    boolean isLive(Instant now) {
+      return !ended && now.isBefore(family.endsAt());
+    }
+  }
+
+  /**
+   * A token.
+   *
+   * @param sealedAnswer there while the token is used and its successor is not
+   */
+  record Token(Instant expiresAt, @Nullable Instant usedAt, @Nullable String sealedAnswer) {}
+
+  private static final String FAMILY =
+      "select id, account_id, revocation, scope, amr, auth_time, cookies, ends_at, ended_at"
+          + " from sallyport_refresh_family"
+          + " where id = (select family_id from sallyport_refresh_token where hash = :hash)";
+
+  private RefreshRows() {}
+
+  static Optional<Family> familyOf(Handle handle, String hash) {
+    return handle.createQuery(FAMILY).bind("hash", hash).map((row, c) -> family(row)).findOne();
+  }
+
+  /** Other uses of the family's tokens wait until this transaction is over. */
+  static Optional<Family> lockFamilyOf(Handle handle, String hash) {
+    return handle
+        .createQuery(FAMILY + " for update")
+        .bind("hash", hash)
+        .map((row, context) -> family(row))
+        .findOne();
+  }
+
+  static Optional<Token> token(Handle handle, String hash) {
+    return handle
+        .createQuery(
+            "select expires_at, used_at, sealed_answer from sallyport_refresh_token"
+                + " where hash = :hash")
+        .bind("hash", hash)
+        .map(
+            (row, context) ->
+                new Token(
+                    Columns.instant(row, "expires_at"),
+                    Columns.instantOrNull(row, "used_at"),
+                    row.getString("sealed_answer")))
+        .findOne();
+  }
+
+  static void insertFamily(Handle handle, RefreshFamily family) {
+    handle
+        .createUpdate(
+            "insert into sallyport_refresh_family"
+                + " (id, account_id, revocation, scope, amr, auth_time, cookies, ends_at)"
+                + " values (:id, :account, :revocation, :scope, :amr, :auth, :cookies, :ends)")
+        .bind("id", family.id())
+        .bind("account", family.accountId())
+        .bind("revocation", family.revocation())
+        .bind("scope", family.scope())
+        .bind("amr", Columns.joined(family.amr()))
+        .bind("auth", Columns.at(family.authTime()))
+        .bind("cookies", family.cookies())
+        .bind("ends", Columns.at(family.endsAt()))
+        .execute();
+  }
+
+  static int insertToken(Handle handle, String familyId, String hash, Instant expiresAt) {
+    return handle
+        .createUpdate(
+            "insert into sallyport_refresh_token (hash, family_id, expires_at)"
+                + " values (:hash, :family, :expires)")
+        .bind("hash", hash)
+        .bind("family", familyId)
+        .bind("expires", Columns.at(expiresAt))
+        .execute();
+  }
+
+  static void use(Handle handle, String hash, Instant now, String successor, String sealedAnswer) {
+    handle
+        .createUpdate(
+            "update sallyport_refresh_token"
+                + " set used_at = :now, successor = :successor, sealed_answer = :answer"
+                + " where hash = :hash")
+        .bind("now", Columns.at(now))
+        .bind("successor", successor)
+        .bind("answer", sealedAnswer)
+        .bind("hash", hash)
+        .execute();
+  }
+
+  /** The answer that brought this token into being is not given again. */
+  static void forgetAnswerWith(Handle handle, String hash) {
+    handle
+        .createUpdate(
+            "update sallyport_refresh_token set sealed_answer = null where successor = :hash")
+        .bind("hash", hash)
+        .execute();
+  }
+
+  static int end(Handle handle, String familyId, Instant now) {
+    return handle
+        .createUpdate(
+            "update sallyport_refresh_family set ended_at = :now"
+                + " where id = :id and ended_at is null and ends_at > :now")
+        .bind("now", Columns.at(now))
+        .bind("id", familyId)
+        .execute();
+  }
+
+  static boolean isLive(Handle handle, String familyId, Instant now) {
+    return handle
+            .createQuery(
+                "select count(*) from sallyport_refresh_family f"
+                    + " join sallyport_refresh_token t on t.family_id = f.id"
+                    + " where f.id = :id and f.ended_at is null and f.ends_at > :now"
+                    + " and t.used_at is null and t.expires_at > :now")
+            .bind("id", familyId)
+            .bind("now", Columns.at(now))
+            .mapTo(int.class)
+            .one()
+        > 0;
+  }
+
+  static int deleteExpiredTokens(Handle handle, Instant now) {
+    return handle
+        .createUpdate("delete from sallyport_refresh_token where expires_at <= :now")
+        .bind("now", Columns.at(now))
+        .execute();
+  }
+
+  static int deleteDeadFamilies(Handle handle, Instant now) {
+    return handle
+        .createUpdate(
+            "delete from sallyport_refresh_family where ended_at is not null or ends_at <= :now"
+                + " or not exists (select 1 from sallyport_refresh_token t"
+                + " where t.family_id = sallyport_refresh_family.id)")
+        .bind("now", Columns.at(now))
+        .execute();
+  }
+
+  private static Family family(ResultSet row) throws SQLException {
+    RefreshFamily family =
+        new RefreshFamily(
+            row.getString("id"),
+            row.getString("account_id"),
+            row.getLong("revocation"),
+            row.getString("scope"),
+            Columns.words(row.getString("amr")),
+            Columns.instant(row, "auth_time"),
+            row.getBoolean("cookies"),
+            Columns.instant(row, "ends_at"));
+    return new Family(family, row.getObject("ended_at") != null);
+  }
+}
