@@ -97,7 +97,12 @@ class ReadmeTest {
     String database = "jdbc:h2:file:" + folder.resolve("data/sallyport");
     Files.writeString(
         inside.resolve("sallyport.conf"),
-        blocks("hocon").get(0) + "\nsallyport.identity.jdbc.url = \"" + database + "\"\n");
+        blocks("hocon").get(0)
+            + "\nsallyport.identity.jdbc.url = \""
+            + database
+            + "\"\nsallyport.secrets.key-file = \""
+            + folder.resolve("data/sallyport.keys")
+            + "\"\n");
     var context = new WebAppContext();
     context.setContextPath("/");
     context.setWar(folder.resolve("webapp").toUri().toString());

@@ -26,6 +26,11 @@ public record CookiePolicy(
     return (domain == null ? "__Host-" : "__Secure-") + name + suffix;
   }
 
+  /** The name of a cookie for one path: {@code __Host-} would ask for {@code Path=/}. */
+  public String securePathName(String name) {
+    return "__Secure-" + name + suffix;
+  }
+
   /** The name on the developer's own machine, over plain HTTP. */
   public String plainName(String name) {
     return name + suffix;

@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -239,26 +240,44 @@ public final class Exchange {
 
   /** Sends a cookie that lives as long as the browser; does nothing once the response is sent. */
   public void setCookie(String name, String value) {
-    putCookie(name, value, "");
+    putCookie(name, value, "/", "");
+  }
+
+  /**
+   * Sends a cookie for one path alone, which therefore cannot have the {@code __Host-} prefix.
+   *
+   * @param path with the context path
+   */
+  public void setCookie(String name, String value, String path, Duration maxAge) {
+    putCookie(name, value, path, "; Max-Age=" + maxAge.toSeconds());
   }
 
   /** Takes a cookie of ours away from the browser; does nothing once the response is sent. */
   public void clearCookie(String name) {
-    putCookie(name, "", "; Max-Age=0");
+    putCookie(name, "", "/", "; Max-Age=0");
   }
 
-  private void putCookie(String name, String value, String more) {
+  /** Takes away a cookie of one path. */
+  public void clearCookie(String name, String path) {
+    putCookie(name, "", path, "; Max-Age=0");
+  }
+
+  private void putCookie(String name, String value, String path, String more) {
     if (response.isCommitted()) {
       return;
     }
     boolean plain = plainLoopback();
     CookiePolicy policy = site.cookies();
-    String full = plain ? policy.plainName(name) : policy.secureName(name);
+    String full =
+        plain
+            ? policy.plainName(name)
+            : path.equals("/") ? policy.secureName(name) : policy.securePathName(name);
     String line =
         full
             + "="
             + value
-            + "; Path=/"
+            + "; Path="
+            + path
             + (policy.domain() == null || plain ? "" : "; Domain=" + policy.domain())
             + more
             + "; HttpOnly"
@@ -266,6 +285,16 @@ public final class Exchange {
             + "; SameSite="
             + policy.sameSite();
     ResponseCookies.put(response, full, line);
+  }
+
+  /** The value of a cookie that was set for one path; null if it did not come. */
+  public @Nullable String pathCookie(String name) {
+    String secure = CookieHeader.value(request, site.cookies().securePathName(name));
+    if (secure != null) {
+      return secure;
+    }
+    String plain = CookieHeader.value(request, site.cookies().plainName(name));
+    return plain != null && plainLoopback() ? plain : null;
   }
 
   /** The body, read at the first call. */
@@ -284,7 +313,7 @@ public final class Exchange {
       return false;
     }
     for (String name : names) {
-      if (cookie(name) != null) {
+      if (cookie(name) != null || pathCookie(name) != null) {
         return true;
       }
     }

@@ -1,0 +1,24 @@
+package io.sallyport.auth.pipeline;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Authorization: Bearer …} (RFC 6750, section 2.1). Other schemes are not ours. */
+public final class BearerHeader {
+
+  private static final String SCHEME = "Bearer";
+
+  private BearerHeader() {}
+
+  /** What follows the scheme, empty if nothing does; null if the header is of another scheme. */
+  public static @Nullable String value(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return null;
+    }
+    if (header.length() == SCHEME.length()) {
+      return "";
+    }
+    return header.charAt(SCHEME.length()) == ' ' ? header.substring(SCHEME.length() + 1) : null;
+  }
+}
