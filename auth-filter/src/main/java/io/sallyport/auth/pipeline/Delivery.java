@@ -16,7 +16,7 @@ public interface Delivery {
    */
   Result issue(Exchange exchange, SignIn signIn, @Nullable String scope);
 
-  /** Ends the credential that the exchange came with; does nothing where there is none. */
+  /** Ends the credential that the caller of the exchange came by, if it is of this kind. */
   void end(Exchange exchange);
 
   /** What came of issuing. */

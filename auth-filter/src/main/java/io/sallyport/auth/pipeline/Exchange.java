@@ -25,6 +25,7 @@ public final class Exchange {
   private String pathVariable = "";
   private @Nullable AuthOutcome identity;
   private boolean unavailable;
+  private boolean explicitCredential;
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
@@ -131,6 +132,16 @@ public final class Exchange {
    */
   public void identity(AuthOutcome outcome) {
     identity = outcome;
+  }
+
+  /** Whether the caller came by a credential that was sent on purpose, a token or a key. */
+  public boolean explicitCredential() {
+    return explicitCredential;
+  }
+
+  void explicitIdentity(AuthOutcome outcome) {
+    identity = outcome;
+    explicitCredential = true;
   }
 
   /** Whether the caller is unknown only because a store could not be asked. */

@@ -167,6 +167,9 @@ public final class SessionCookies implements Authenticator, Delivery {
 
   @Override
   public void end(Exchange exchange) {
+    if (exchange.explicitCredential()) {
+      return;
+    }
     SessionKey key = key(exchange);
     if (key != null) {
       repository.end(key);

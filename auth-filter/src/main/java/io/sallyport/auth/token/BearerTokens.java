@@ -89,7 +89,7 @@ final class BearerTokens implements Authenticator, Delivery {
   /** Ends the whole sign-in that the token came from. */
   @Override
   public void end(Exchange exchange) {
-    Caller caller = exchange.identityKnown() ? exchange.callerOrNull() : null;
+    Caller caller = exchange.explicitCredential() ? exchange.callerOrNull() : null;
     if (caller != null && caller.mechanism() == Caller.Mechanism.BEARER) {
       families.end(exchange, caller.handle(), caller.accountId());
       exchange.identity(AuthOutcome.NO_CREDENTIALS);

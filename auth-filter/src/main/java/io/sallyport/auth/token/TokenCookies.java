@@ -84,7 +84,7 @@ final class TokenCookies implements Authenticator, Delivery {
   @Override
   public void end(Exchange exchange) {
     String access = exchange.cookie(ACCESS);
-    if (access == null) {
+    if (access == null || exchange.explicitCredential()) {
       return;
     }
     VerifiedToken token = tokens.onceValid(access);
