@@ -26,7 +26,8 @@ public final class ForeignCredentials implements Authenticator {
     return authorization != null
         && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && (authorization.length() == BEARER.length()
-            || authorization.charAt(BEARER.length()) == ' ');
+            || authorization.charAt(BEARER.length()) == ' '
+            || authorization.charAt(BEARER.length()) == '\t');
   }
 
   @Override
