@@ -31,16 +31,24 @@ public final class AuthFilter implements Filter {
   public static final String CONTEXT_ATTRIBUTE = "io.sallyport.auth.Sallyport";
 
   private final @Nullable Configuration configured;
+  private final Clock clock;
   private @Nullable Sallyport guard;
 
   /** For {@code web.xml}: reads the configuration files. */
   public AuthFilter() {
     this.configured = null;
+    this.clock = Clock.systemUTC();
   }
 
   /** For registration by code. */
   public AuthFilter(Configuration configuration) {
+    this(configuration, Clock.systemUTC());
+  }
+
+  /** With a clock of the caller's choice. */
+  AuthFilter(Configuration configuration, Clock clock) {
     this.configured = configuration;
+    this.clock = clock;
   }
 
   @Override
@@ -52,7 +60,7 @@ public final class AuthFilter implements Filter {
               ? configured
               : ConfigurationReader.read(
                   ConfigurationFiles.load(context, config.getInitParameter("config")));
-      guard = Sallyport.start(configuration, context.getContextPath(), Clock.systemUTC());
+      guard = Sallyport.start(configuration, context.getContextPath(), clock);
       context.setAttribute(CONTEXT_ATTRIBUTE, guard);
     } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
       throw new ServletException(e.getMessage(), e);

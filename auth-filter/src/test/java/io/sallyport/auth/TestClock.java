@@ -9,11 +9,16 @@ import java.time.ZoneOffset;
 /** A clock that stands until it is moved. Thread-safe. */
 public final class TestClock extends Clock {
 
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2030-01-07T09:00:00Z");
+
+  /** Puts it to a time. */
+  public void set(Instant to) {
+    now = to;
+  }
 
   /** Moves it forward. */
   public void advance(Duration by) {
-    now = now.plus(by);
+    set(now.plus(by));
   }
 
   @Override

@@ -115,6 +115,10 @@ public final class CrossSiteGuard implements Step {
           ? fields.optional(CsrfToken.FIELD)
           : null;
     }
+    if (!request.getMethod().equals("POST")) {
+      // Only here does every container read a form (Servlet 6.0, section 3.1.1).
+      return null;
+    }
     String query = request.getQueryString();
     if (query != null && query.contains(CsrfToken.FIELD)) {
       return null;

@@ -19,6 +19,7 @@ public final class BearerHeader {
     if (header.length() == SCHEME.length()) {
       return "";
     }
-    return header.charAt(SCHEME.length()) == ' ' ? header.substring(SCHEME.length() + 1) : null;
+    char after = header.charAt(SCHEME.length());
+    return after == ' ' || after == '\t' ? header.substring(SCHEME.length() + 1) : null;
   }
 }

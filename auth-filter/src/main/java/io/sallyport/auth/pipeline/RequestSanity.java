@@ -10,6 +10,10 @@ public final class RequestSanity implements Step {
 
   @Override
   public Decision decide(Exchange exchange) {
+    if (exchange.request().getMethod().equals("CONNECT")) {
+      // Its target is an authority (RFC 9110, section 9.3.6); some containers make "/" of it.
+      return Problem.of(Kind.INVALID_REQUEST, "The request names no path").refuse();
+    }
     String path =
         RequestPath.below(exchange.site().contextPath(), exchange.request().getRequestURI());
     if (path == null || !dispatched(exchange, path)) {

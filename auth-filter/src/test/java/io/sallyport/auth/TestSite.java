@@ -1,0 +1,291 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.pipeline.Requirement;
+import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.identity.Identity;
+import io.sallyport.identity.IdentitySettings;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.password.HashScheme;
+import io.sallyport.identity.password.Password;
+import io.sallyport.identity.password.PasswordHasher;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guarded application in an embedded container, and a client of it. Its accounts are {@code
+ * alice} and {@code bob} (role {@code user}) and {@code ada} (role {@code admin}); all of them have
+ * the password {@value #PASSWORD}.
+ */
+final class TestSite implements AutoCloseable {
+
+  static final String PASSWORD = "a long and quiet river";
+
+  /** Made once: a hash costs more than all else in most tests. */
+  static final String HASH =
+      PasswordHasher.forThisMachine(HashScheme.ARGON2ID).hash(new Password(PASSWORD));
+
+  private static final Map<String, Roles.Definition> ROLES =
+      Map.of(
+          "user", new Roles.Definition(Set.of(), Set.of("notes:read")),
+          "admin", new Roles.Definition(Set.of("user"), Set.of("notes:delete")));
+
+  final TestClock clock;
+  final Identity identity;
+  final Engine engine;
+  final String contextPath;
+  private final Engine.Running running;
+
+  private TestSite(
+      Engine engine, String contextPath, TestClock clock, Engine.Running running, Sallyport guard) {
+    this.engine = engine;
+    this.contextPath = contextPath;
+    this.clock = clock;
+    this.running = running;
+    this.identity = guard.identity();
+  }
+
+  static Builder on(Engine engine) {
+    return new Builder(engine);
+  }
+
+  /** A rule without anything special. */
+  static Rule rule(String path, Requirement allow, String... methods) {
+    return new Rule(path, Set.of(methods), allow, false, null, null);
+  }
+
+  /** What is to be built. */
+  static final class Builder {
+    private final Engine engine;
+    private String contextPath = "";
+    private String errorPage = "";
+    private final EnumSet<DispatcherType> dispatchers =
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+    private final Map<String, Engine.Handler> servlets = new LinkedHashMap<>();
+    private final Configuration.Builder configuration =
+        Configuration.builder()
+            .roles(ROLES)
+            .rules(
+                List.of(
+                    rule("/open/**", Requirement.EVERYONE),
+                    rule("/theirs/**", Requirement.APPLICATION),
+                    rule("/admin/**", new Requirement.Role("admin")),
+                    rule("/", Requirement.EVERYONE)))
+            .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
+
+    private Builder(Engine engine) {
+      this.engine = engine;
+      servlet("/", TestSite::echo);
+      servlet("/open/quiet/*", (request, response) -> response.getWriter().print("quiet"));
+      servlet("/admin/*", TestSite::echo);
+    }
+
+    Builder under(String path) {
+      contextPath = path;
+      return this;
+    }
+
+    Builder servlet(String mapping, Engine.Handler handler) {
+      servlets.put(mapping, handler);
+      return this;
+    }
+
+    Builder errorPage(String path) {
+      errorPage = path;
+      return this;
+    }
+
+    Builder alsoOn(DispatcherType type) {
+      dispatchers.add(type);
+      return this;
+    }
+
+    Builder with(Consumer<Configuration.Builder> change) {
+      change.accept(configuration);
+      return this;
+    }
+
+    TestSite start() throws Exception {
+      var clock = new TestClock();
+      var filter = new AuthFilter(configuration.build(), clock);
+      Engine.Running running =
+          engine.start(
+              new Engine.Application(contextPath, filter, dispatchers, servlets, errorPage));
+      var guard = (Sallyport) running.context().getAttribute(AuthFilter.CONTEXT_ATTRIBUTE);
+      var site = new TestSite(engine, contextPath, clock, running, guard);
+      site.account("alice", "user");
+      site.account("bob", "user");
+      site.account("ada", "admin");
+      return site;
+    }
+  }
+
+  /** Tells what the application sees. */
+  static void echo(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    response.setContentType("text/plain; charset=utf-8");
+    String pathInfo = request.getPathInfo();
+    response
+        .getWriter()
+        .print(
+            Stream.of(
+                    "dispatch=" + request.getDispatcherType(),
+                    "path=" + request.getServletPath() + (pathInfo == null ? "" : pathInfo),
+                    "user=" + request.getRemoteUser(),
+                    "principal="
+                        + (request.getUserPrincipal() == null
+                            ? null
+                            : request.getUserPrincipal().getName()),
+                    "type=" + request.getAuthType(),
+                    "admin=" + request.isUserInRole("admin"),
+                    "authorization=" + request.getHeader("Authorization"),
+                    "parameters=" + parameters(request))
+                .collect(Collectors.joining("\n", "", "\n")));
+  }
+
+  private static String parameters(HttpServletRequest request) {
+    return Collections.list(request.getParameterNames()).stream()
+        .sorted()
+        .map(name -> name + ":" + String.join("|", request.getParameterValues(name)))
+        .collect(Collectors.joining(","));
+  }
+
+  /** What {@link #echo} tells on a request of this caller. */
+  static String echoOf(String path, @Nullable String user, boolean admin) {
+    return "dispatch=REQUEST\npath="
+        + path
+        + "\nuser="
+        + user
+        + "\nprincipal="
+        + user
+        + "\ntype="
+        + (user == null ? null : "FORM")
+        + "\nadmin="
+        + admin
+        + "\nauthorization=null\nparameters=\n";
+  }
+
+  Account account(String username, String role) {
+    return accountWithHash(username, role, HASH);
+  }
+
+  Account accountWithHash(String username, String role, String hash) {
+    return identity.accounts().create(username, Set.of(role), hash).orElseThrow();
+  }
+
+  int port() {
+    return running.port();
+  }
+
+  String host() {
+    return "127.0.0.1:" + port();
+  }
+
+  String origin() {
+    return "http://" + host();
+  }
+
+  /** The name of the session cookie on the developer's own machine. */
+  String cookieName() {
+    return contextPath.isEmpty() ? "session" : "session-" + contextPath.substring(1);
+  }
+
+  RawHttp connect() throws IOException {
+    return new RawHttp(port());
+  }
+
+  /** Sends exactly this, on a connection of its own. */
+  RawAnswer raw(String octets) throws IOException {
+    try (RawHttp http = connect()) {
+      http.send(octets);
+      return http.answer(octets.startsWith("HEAD "));
+    }
+  }
+
+  /** A request without a body; {@code headers} are whole lines. */
+  RawAnswer send(String method, String target, String... headers) throws IOException {
+    return raw(head(method, target, headers) + "\r\n");
+  }
+
+  /** A request with a body, its length and its type. */
+  RawAnswer post(String target, String type, String body, String... headers) throws IOException {
+    return raw(withBody("POST", target, type, body, headers));
+  }
+
+  String withBody(String method, String target, String type, String body, String... headers) {
+    return head(method, target, headers)
+        + "Content-Type: "
+        + type
+        + "\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  /** Request line and headers, with {@code Host} and the end of the connection. */
+  String head(String method, String target, String... headers) {
+    return lines(method, target, "Connection: close", headers);
+  }
+
+  /** As {@link #head}, for a connection that goes on. */
+  String keptAlive(String method, String target, String... headers) {
+    return lines(method, target, "Connection: keep-alive", headers);
+  }
+
+  private String lines(String method, String target, String connection, String... headers) {
+    boolean namesHost = Stream.of(headers).anyMatch(line -> line.startsWith("Host:"));
+    return method
+        + " "
+        + target
+        + " HTTP/1.1\r\n"
+        + (namesHost ? "" : "Host: " + host() + "\r\n")
+        + connection
+        + "\r\n"
+        + Stream.of(headers).map(line -> line + "\r\n").collect(Collectors.joining());
+  }
+
+  /** Tries to sign in as a program does. */
+  RawAnswer signIn(String username, String password, String... headers) throws IOException {
+    return post(
+        contextPath + "/auth/login",
+        "application/json",
+        "{\"username\":\"" + username + "\",\"password\":\"" + password + "\"}",
+        headers);
+  }
+
+  /** Signs in and answers the header line that carries the session on. */
+  String signedIn(String username) throws IOException {
+    RawAnswer answer = signIn(username, PASSWORD);
+    if (answer.status() != 200) {
+      throw new AssertionError(username + " cannot sign in: " + answer);
+    }
+    return cookieIn(answer);
+  }
+
+  /** The {@code Cookie} line that a browser would send after this answer. */
+  String cookieIn(RawAnswer answer) {
+    String prefix = cookieName() + "=";
+    return answer.all("Set-Cookie").stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> "Cookie: " + line.substring(0, line.indexOf(';')))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No session cookie: " + answer));
+  }
+
+  @Override
+  public void close() throws Exception {
+    running.close();
+  }
+}
