@@ -108,6 +108,7 @@ public final class Benchmarks {
   private static String counter(Guard guard) {
     return switch (guard) {
       case BARE -> "bareNanos";
+      case HEADERS -> "headersNanos";
       case HTTP_SESSION -> "httpSessionNanos";
       case SALLYPORT -> "sallyportNanos";
     };

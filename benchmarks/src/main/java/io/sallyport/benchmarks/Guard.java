@@ -27,6 +27,14 @@ public enum Guard {
     void protect(ServletContextHandler context) {}
   },
 
+  /** A filter that protects nothing, and sets the headers that Sallyport sets. */
+  HEADERS(ServletContextHandler.NO_SESSIONS) {
+    @Override
+    void protect(ServletContextHandler context) {
+      map(context, new HeaderFilter());
+    }
+  },
+
   /** The least that protects a page with the container's own sessions. */
   HTTP_SESSION(ServletContextHandler.SESSIONS) {
     @Override
@@ -56,6 +64,11 @@ public enum Guard {
 
   Guard(int options) {
     this.options = options;
+  }
+
+  /** Whether anybody can sign in. */
+  boolean knowsUsers() {
+    return this == HTTP_SESSION || this == SALLYPORT;
   }
 
   abstract void protect(ServletContextHandler context);

@@ -70,6 +70,11 @@ public class InTurn {
       return median(nanos, Guard.BARE);
     }
 
+    /** Nanoseconds of {@link Guard#HEADERS}. */
+    public double headersNanos() {
+      return median(nanos, Guard.HEADERS);
+    }
+
     /** Nanoseconds of {@link Guard#HTTP_SESSION}. */
     public double httpSessionNanos() {
       return median(nanos, Guard.HTTP_SESSION);
@@ -83,6 +88,11 @@ public class InTurn {
     /** Bytes of {@link Guard#BARE}. */
     public double bareBytes() {
       return median(bytes, Guard.BARE);
+    }
+
+    /** Bytes of {@link Guard#HEADERS}. */
+    public double headersBytes() {
+      return median(bytes, Guard.HEADERS);
     }
 
     /** Bytes of {@link Guard#HTTP_SESSION}. */

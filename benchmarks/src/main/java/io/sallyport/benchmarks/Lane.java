@@ -19,7 +19,7 @@ final class Lane implements AutoCloseable {
 
   private static final Pattern SESSION =
       Pattern.compile("(?im)^Set-Cookie: (?:__Host-)?(session|JSESSIONID)=([^;\\r]+)");
-  private static final String BARE_COOKIE = "__Host-session=" + "A".repeat(43);
+  private static final String NOBODYS_COOKIE = "__Host-session=" + "A".repeat(43);
 
   private final Server server;
   private final LocalConnector.LocalEndPoint connection;
@@ -44,7 +44,7 @@ final class Lane implements AutoCloseable {
     server.setHandler(guard.context());
     try {
       server.start();
-      String cookie = guard == Guard.BARE ? BARE_COOKIE : signIn(connector);
+      String cookie = guard.knowsUsers() ? signIn(connector) : NOBODYS_COOKIE;
       byte[] octets = visit.request(cookie).getBytes(StandardCharsets.US_ASCII);
       var lane = new Lane(server, connected(connector), ByteBuffer.wrap(octets));
       lane.check(guard, visit);
@@ -94,7 +94,7 @@ final class Lane implements AutoCloseable {
   /** Only the page may have answered, and it must have seen whom it asked for. */
   private void check(Guard guard, Visit visit) {
     String answer = StandardCharsets.US_ASCII.decode(visit()).toString();
-    boolean nobody = visit == Visit.SIGNED_IN && guard == Guard.BARE;
+    boolean nobody = visit == Visit.SIGNED_IN && !guard.knowsUsers();
     if (!answer.startsWith(nobody ? "HTTP/1.1 203" : "HTTP/1.1 200")
         || !answer.endsWith("\r\nok")) {
       throw new IllegalStateException("Not the page: " + answer);
