@@ -56,6 +56,9 @@ public final class RequestPath {
       if (c < 0x20 || c > highest || (c >= 0x7f && c <= 0x9f) || c == ';' || c == '\\') {
         return false;
       }
+      if (c == '%' && octetAt(path, i + 1) >= 0) {
+        return false;
+      }
       if (c == '/' && (before == '/' || before == '.' || before == ' ')) {
         return false;
       }
@@ -76,7 +79,7 @@ public final class RequestPath {
         continue;
       }
       int octet = octetAt(raw, i + 1);
-      if (octet < 0 || octet == '/' || (octet == '%' && octetAt(raw, i + 3) >= 0)) {
+      if (octet < 0 || octet == '/') {
         return null;
       }
       octets.put((byte) octet);
