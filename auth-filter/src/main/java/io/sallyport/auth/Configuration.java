@@ -136,7 +136,9 @@ public record Configuration(
             Duration.ofDays(7),
             Duration.ofDays(30),
             Duration.ofSeconds(10),
-            Duration.ofDays(30));
+            Duration.ofDays(30),
+            true,
+            List.of());
     private ApiKeySettings apiKeys = new ApiKeySettings(true, false);
     private SealKeys secrets = new SealKeys(Map.of(), "", Path.of("./data/sallyport.keys"));
     private SignInLimits limits =

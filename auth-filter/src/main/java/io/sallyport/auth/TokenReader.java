@@ -1,12 +1,19 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.apikey.ApiKeySettings;
+import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.auth.token.TokenSettings.Hs256Secret;
+import io.sallyport.auth.token.TrustedIssuer;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +50,48 @@ record TokenReader(Configuration defaults) {
             token.duration("refresh-ttl").orElse(usual.refreshTtl()),
             token.duration("family-ttl").orElse(usual.familyTtl()),
             token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()),
-            token.duration("key-rotation").orElse(usual.keyRotation())));
+            token.duration("key-rotation").orElse(usual.keyRotation()),
+            token.flag("issuing").orElse(usual.issuing()),
+            issuers(token)));
     token.rejectUnknown();
+  }
+
+  private static List<TrustedIssuer> issuers(ConfigSection token) {
+    var issuers = new ArrayList<TrustedIssuer>();
+    for (ConfigSection one : token.list("trusted-issuers")) {
+      Optional<String> issuer = one.required("issuer");
+      one.required("jwks");
+      Optional<URI> jwks =
+          one.parsed("jwks", "an https:// address (http:// on loopback)", TokenReader::jwks);
+      Optional<String> audience = one.required("audience");
+      var algorithms = new LinkedHashSet<JwsAlgorithm>();
+      for (String name : one.texts("algorithms").orElse(List.of("RS256", "ES256"))) {
+        JwsAlgorithm.named(name)
+            .filter(algorithm -> algorithm != JwsAlgorithm.HS256)
+            .ifPresentOrElse(
+                algorithms::add,
+                () ->
+                    one.problem("algorithms", "holds '" + name + "': write RS256, ES256 or EdDSA"));
+      }
+      Duration leeway = one.durationOrZero("leeway").orElse(Duration.ofSeconds(30));
+      one.rejectUnknown();
+      if (issuer.isPresent() && jwks.isPresent() && audience.isPresent() && !algorithms.isEmpty()) {
+        issuers.add(
+            new TrustedIssuer(issuer.get(), jwks.get(), audience.get(), algorithms, leeway));
+      }
+    }
+    return issuers;
+  }
+
+  private static Optional<URI> jwks(String text) {
+    try {
+      URI uri = new URI(text);
+      return Origin.ofUri(uri)
+          .filter(origin -> origin.secure() || origin.loopback())
+          .map(origin -> uri);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Hs256Secret> secret(String text) {

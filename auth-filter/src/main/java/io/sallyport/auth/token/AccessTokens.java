@@ -187,7 +187,8 @@ final class AccessTokens {
     }
   }
 
-  private static boolean isAccessToken(String type) {
+  /** RFC 9068, section 2.1: media types compare without regard to case. */
+  static boolean isAccessToken(String type) {
     String lower = type.toLowerCase(Locale.ROOT);
     return lower.equals(TYPE) || lower.equals("application/" + TYPE);
   }

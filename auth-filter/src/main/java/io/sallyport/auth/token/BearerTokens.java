@@ -26,11 +26,13 @@ final class BearerTokens implements Authenticator, Delivery {
               .with("WWW-Authenticate", Challenge.invalidToken()));
 
   private final AccessTokens tokens;
+  private final ForeignTokens foreign;
   private final TokenFamilies families;
   private final Roles roles;
 
-  BearerTokens(AccessTokens tokens, TokenFamilies families, Roles roles) {
+  BearerTokens(AccessTokens tokens, ForeignTokens foreign, TokenFamilies families, Roles roles) {
     this.tokens = tokens;
+    this.foreign = foreign;
     this.families = families;
     this.roles = roles;
   }
@@ -50,7 +52,10 @@ final class BearerTokens implements Authenticator, Delivery {
   public AuthOutcome authenticate(Exchange exchange) {
     String value = BearerHeader.value(exchange.request());
     try {
-      Caller caller = value == null ? null : tokens.caller(exchange, value);
+      Caller caller = value == null || foreign.isEmpty() ? null : foreign.caller(value);
+      if (caller == null && value != null) {
+        caller = tokens.caller(exchange, value);
+      }
       return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
       return new AuthOutcome.Unavailable(e.store());

@@ -59,6 +59,18 @@ public enum JwsAlgorithm {
     return Optional.empty();
   }
 
+  /**
+   * Whether a JWK of that type may be a key for it (RFC 7518, section 6.1; RFC 8037, section 2).
+   */
+  boolean isFor(String keyType) {
+    return switch (this) {
+      case ES256 -> keyType.equals("EC");
+      case RS256 -> keyType.equals("RSA");
+      case EDDSA -> keyType.equals("OKP");
+      case HS256 -> false;
+    };
+  }
+
   KeyPair generate() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(keyAlgorithm);

@@ -60,6 +60,9 @@ final class SigningKeyRing {
       keys = Map.of("hs256", shared(settings.hs256Secret().get()));
       return;
     }
+    if (!settings.issuing()) {
+      return;
+    }
     Instant now = clock.instant();
     List<StoredKey> stored = store.all();
     StoredKey newest = stored.isEmpty() ? null : stored.get(stored.size() - 1);
@@ -172,7 +175,8 @@ final class SigningKeyRing {
   }
 
   private synchronized boolean mayReload() {
-    if (settings.hs256Secret().isPresent()
+    if (!settings.issuing()
+        || settings.hs256Secret().isPresent()
         || clock.instant().isBefore(loadedAt.plus(RELOAD_INTERVAL))) {
       return false;
     }

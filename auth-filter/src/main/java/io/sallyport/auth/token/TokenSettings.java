@@ -1,6 +1,7 @@
 package io.sallyport.auth.token;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param familyTtl 30 d by default: after that somebody signs in again
  * @param reuseGrace 10 s by default: a client whose answer was lost asks again
  * @param keyRotation 30 d by default
+ * @param issuing false on a node that only checks tokens of trusted issuers
  */
 public record TokenSettings(
     JwsAlgorithm algorithm,
@@ -27,7 +29,14 @@ public record TokenSettings(
     Duration refreshTtl,
     Duration familyTtl,
     Duration reuseGrace,
-    Duration keyRotation) {
+    Duration keyRotation,
+    boolean issuing,
+    List<TrustedIssuer> trustedIssuers) {
+
+  /** Copies the list. */
+  public TokenSettings {
+    trustedIssuers = List.copyOf(trustedIssuers);
+  }
 
   /** The shared secret of HS256. It never shows itself. */
   public static final class Hs256Secret {

@@ -18,6 +18,8 @@ public final class Tokens {
 
   private final SigningKeyRing keys;
   private final RevocationList revocations;
+  private final boolean issuing;
+  private final ForeignTokens foreign;
   private final Identity identity;
   private final Clock clock;
   private final BearerTokens bearer;
@@ -31,6 +33,7 @@ public final class Tokens {
       KeyRing seals,
       AccountStates accounts,
       Clock clock) {
+    this.issuing = settings.issuing();
     this.identity = identity;
     this.clock = clock;
     keys = new SigningKeyRing(identity.signingKeys(), seals, settings, clock);
@@ -40,7 +43,8 @@ public final class Tokens {
     var families =
         new TokenFamilies(
             identity.refreshTokens(), access, revocations, accounts, settings, context);
-    bearer = new BearerTokens(access, families, identity.roles());
+    foreign = new ForeignTokens(settings.trustedIssuers(), clock);
+    bearer = new BearerTokens(access, foreign, families, identity.roles());
     cookies = new TokenCookies(access, families, identity.roles(), settings.refreshTtl());
     endpoints = new TokenEndpoints(access, families, cookies, revocations);
   }
@@ -57,17 +61,18 @@ public final class Tokens {
 
   /** {@code token} and {@code token-cookie}. */
   public List<Delivery> deliveries() {
-    return List.of(bearer, cookies);
+    return issuing ? List.of(bearer, cookies) : List.of();
   }
 
   /** {@code /token}, {@code /revoke}, {@code /introspect} and {@code /jwks.json}. */
   public List<Route> routes() {
-    return endpoints.routes();
+    return issuing ? endpoints.routes() : List.of();
   }
 
   /** Replaces keys that are due and forgets what has expired. Run from time to time. */
   public void maintain() {
     keys.maintain();
+    foreign.maintain();
     revocations.purge();
     identity.refreshTokens().purge(clock.instant());
   }
