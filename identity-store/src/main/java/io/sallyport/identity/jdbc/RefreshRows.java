@@ -11,53 +11,50 @@ import org.jspecify.annotations.Nullable;
 /** The statements on refresh families and their tokens, the same for H2 and PostgreSQL. */
 final class RefreshRows {
 
-  /** A family, and whether somebody has ended it. */
-  record Family(RefreshFamily family, boolean ended) {
+  /**
+   * A token and its family.
+   *
+   * @param ended whether somebody has ended the family
+   * @param sealedAnswer there while the token is used and its successor is not
+   */
+  record Known(
+      RefreshFamily family,
+      boolean ended,
+      Instant expiresAt,
+      @Nullable Instant usedAt,
+      @Nullable String sealedAnswer) {
+
     boolean isLive(Instant now) {
-      return !ended && now.isBefore(family.endsAt());
+      return !ended && now.isBefore(family.endsAt()) && now.isBefore(expiresAt);
     }
   }
 
-  /**
-   * A token.
-   *
-   * @param sealedAnswer there while the token is used and its successor is not
-   */
-  record Token(Instant expiresAt, @Nullable Instant usedAt, @Nullable String sealedAnswer) {}
-
-  private static final String FAMILY =
-      "select id, account_id, revocation, scope, amr, auth_time, cookies, ends_at, ended_at"
-          + " from sallyport_refresh_family"
-          + " where id = (select family_id from sallyport_refresh_token where hash = :hash)";
-
   private RefreshRows() {}
 
-  static Optional<Family> familyOf(Handle handle, String hash) {
-    return handle.createQuery(FAMILY).bind("hash", hash).map((row, c) -> family(row)).findOne();
+  static Optional<Known> byToken(Handle handle, String hash) {
+    return handle
+        .createQuery(
+            "select f.id, f.account_id, f.revocation, f.scope, f.amr, f.auth_time, f.cookies,"
+                + " f.ends_at, f.ended_at, t.expires_at, t.used_at, t.sealed_answer"
+                + " from sallyport_refresh_token t"
+                + " join sallyport_refresh_family f on f.id = t.family_id"
+                + " where t.hash = :hash")
+        .bind("hash", hash)
+        .map((row, context) -> known(row))
+        .findOne();
   }
 
   /** Other uses of the family's tokens wait until this transaction is over. */
-  static Optional<Family> lockFamilyOf(Handle handle, String hash) {
-    return handle
-        .createQuery(FAMILY + " for update")
-        .bind("hash", hash)
-        .map((row, context) -> family(row))
-        .findOne();
-  }
-
-  static Optional<Token> token(Handle handle, String hash) {
-    return handle
-        .createQuery(
-            "select expires_at, used_at, sealed_answer from sallyport_refresh_token"
-                + " where hash = :hash")
-        .bind("hash", hash)
-        .map(
-            (row, context) ->
-                new Token(
-                    Columns.instant(row, "expires_at"),
-                    Columns.instantOrNull(row, "used_at"),
-                    row.getString("sealed_answer")))
-        .findOne();
+  static void lockFamilyOf(Handle handle, String hash) {
+    var unused =
+        handle
+            .createQuery(
+                "select id from sallyport_refresh_family where id ="
+                    + " (select family_id from sallyport_refresh_token where hash = :hash)"
+                    + " for update")
+            .bind("hash", hash)
+            .mapTo(String.class)
+            .findOne();
   }
 
   static void insertFamily(Handle handle, RefreshFamily family) {
@@ -151,7 +148,7 @@ final class RefreshRows {
         .execute();
   }
 
-  private static Family family(ResultSet row) throws SQLException {
+  private static Known known(ResultSet row) throws SQLException {
     RefreshFamily family =
         new RefreshFamily(
             row.getString("id"),
@@ -162,6 +159,11 @@ final class RefreshRows {
             Columns.instant(row, "auth_time"),
             row.getBoolean("cookies"),
             Columns.instant(row, "ends_at"));
-    return new Family(family, row.getObject("ended_at") != null);
+    return new Known(
+        family,
+        row.getObject("ended_at") != null,
+        Columns.instant(row, "expires_at"),
+        Columns.instantOrNull(row, "used_at"),
+        row.getString("sealed_answer"));
   }
 }

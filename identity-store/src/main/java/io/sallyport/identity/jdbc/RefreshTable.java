@@ -1,7 +1,6 @@
 package io.sallyport.identity.jdbc;
 
-import io.sallyport.identity.jdbc.RefreshRows.Family;
-import io.sallyport.identity.jdbc.RefreshRows.Token;
+import io.sallyport.identity.jdbc.RefreshRows.Known;
 import io.sallyport.identity.secret.Sha256;
 import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.RefreshTokens;
@@ -32,55 +31,58 @@ record RefreshTable(Sql sql) implements RefreshTokens {
 
   @Override
   public Optional<RefreshFamily> familyOf(Sha256 token) {
-    return sql.ask(STORE, handle -> RefreshRows.familyOf(handle, token.base64Url()))
-        .map(Family::family);
+    return sql.ask(STORE, handle -> RefreshRows.byToken(handle, token.base64Url()))
+        .map(Known::family);
   }
 
   /**
-   * One transaction, in which the family's row is locked first: of the requests that bring a token,
-   * on whatever node, each sees what the one before it has committed.
+   * What changes nothing needs no lock: a used token stays used, an ended family ended. So of many
+   * requests that bring a token only the first few wait for each other.
    */
   @Override
   public Redemption redeem(Sha256 token, Successor successor, Instant now, Duration grace) {
     Columns.requireStorable(successor.sealedAnswer(), MAX_ANSWER);
-    return sql.change(STORE, handle -> redeem(handle, token.base64Url(), successor, now, grace));
+    String hash = token.base64Url();
+    return sql.ask(STORE, handle -> unchanging(RefreshRows.byToken(handle, hash), now, grace))
+        .orElseGet(() -> sql.change(STORE, handle -> use(handle, hash, successor, now, grace)));
   }
 
-  private static Redemption redeem(
-      Handle handle, String hash, Successor successor, Instant now, Duration grace) {
-    Optional<Family> family = RefreshRows.lockFamilyOf(handle, hash).filter(f -> f.isLive(now));
-    Optional<Token> token =
-        family
-            .flatMap(f -> RefreshRows.token(handle, hash))
-            .filter(t -> now.isBefore(t.expiresAt()));
-    if (family.isEmpty() || token.isEmpty()) {
-      return new Redemption.Refused();
+  /** The answer, unless the token is to be used now or its family to end. */
+  private static Optional<Redemption> unchanging(
+      Optional<Known> found, Instant now, Duration grace) {
+    if (found.isEmpty() || !found.get().isLive(now)) {
+      return Optional.of(new Redemption.Refused());
     }
-    return redeem(handle, hash, family.get().family(), token.get(), successor, now, grace);
-  }
-
-  private static Redemption redeem(
-      Handle handle,
-      String hash,
-      RefreshFamily family,
-      Token token,
-      Successor successor,
-      Instant now,
-      Duration grace) {
-    if (token.usedAt() == null) {
-      String next = successor.token().base64Url();
-      RefreshRows.use(handle, hash, now, next, successor.sealedAnswer());
-      RefreshRows.insertToken(handle, family.id(), next, successor.expiresAt());
-      RefreshRows.forgetAnswerWith(handle, hash);
-      return new Redemption.Rotated(family);
-    }
+    Known token = found.get();
     // No grace means none, even if this request has read its clock before the first one did.
-    boolean inGrace = !grace.isZero() && now.isBefore(token.usedAt().plus(grace));
-    if (inGrace && token.sealedAnswer() != null) {
-      return new Redemption.Repeated(family, token.sealedAnswer());
+    boolean inGrace =
+        token.usedAt() != null && !grace.isZero() && now.isBefore(token.usedAt().plus(grace));
+    return inGrace && token.sealedAnswer() != null
+        ? Optional.of(new Redemption.Repeated(token.family(), token.sealedAnswer()))
+        : Optional.empty();
+  }
+
+  /** The family's row is locked first: each use sees what the one before it has committed. */
+  private static Redemption use(
+      Handle handle, String hash, Successor successor, Instant now, Duration grace) {
+    RefreshRows.lockFamilyOf(handle, hash);
+    Optional<Known> found = RefreshRows.byToken(handle, hash);
+    return unchanging(found, now, grace)
+        .orElseGet(() -> rotateOrEnd(handle, hash, found.orElseThrow(), successor, now));
+  }
+
+  private static Redemption rotateOrEnd(
+      Handle handle, String hash, Known token, Successor successor, Instant now) {
+    RefreshFamily family = token.family();
+    if (token.usedAt() != null) {
+      RefreshRows.end(handle, family.id(), now);
+      return new Redemption.Reused(family);
     }
-    RefreshRows.end(handle, family.id(), now);
-    return new Redemption.Reused(family);
+    String next = successor.token().base64Url();
+    RefreshRows.use(handle, hash, now, next, successor.sealedAnswer());
+    RefreshRows.insertToken(handle, family.id(), next, successor.expiresAt());
+    RefreshRows.forgetAnswerWith(handle, hash);
+    return new Redemption.Rotated(family);
   }
 
   @Override
