@@ -285,6 +285,11 @@ final class TestSite implements AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return engine + contextPath;
+  }
+
+  @Override
   public void close() throws Exception {
     running.close();
   }

@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,8 @@ record Via(ClientAddress client, @Nullable String proto, @Nullable String host) 
   /** Equals no origin that a browser sends, so nothing passes for it. */
   private static final Origin UNKNOWN = new Origin("http", "invalid", 0);
 
-  private static final List<String> FORWARDING =
-      List.of(
-          "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Proto",
-          "X-Forwarded-Host",
-          "X-Forwarded-Port",
-          "X-Forwarded-Server",
-          "X-Forwarded-Prefix",
-          "X-Forwarded-Ssl",
-          "X-Forwarded-Scheme");
+  private static final String FORWARDED = "Forwarded";
+  private static final String X_FORWARDED = "X-Forwarded-";
 
   static Via of(Exchange exchange) {
     Site site = exchange.site();
@@ -50,8 +42,11 @@ record Via(ClientAddress client, @Nullable String proto, @Nullable String host) 
 
   /** Whether no forwarding header came, believed or not. */
   static boolean untouched(HttpServletRequest request) {
-    for (String name : FORWARDING) {
-      if (request.getHeader(name) != null) {
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      String name = names.nextElement();
+      if (name.equalsIgnoreCase(FORWARDED)
+          || name.regionMatches(true, 0, X_FORWARDED, 0, X_FORWARDED.length())) {
         return false;
       }
     }
