@@ -18,8 +18,7 @@ public final class ForeignCredentials implements Authenticator {
 
   @Override
   public boolean presented(Exchange exchange) {
-    return exchange.request().getHeader("X-API-Key") != null
-        || isBearer(exchange.request().getHeader("Authorization"));
+    return exchange.apiKey() != null || isBearer(exchange.authorization());
   }
 
   private static boolean isBearer(@Nullable String authorization) {
@@ -31,8 +30,7 @@ public final class ForeignCredentials implements Authenticator {
 
   @Override
   public AuthOutcome authenticate(Exchange exchange) {
-    if (exchange.request().getHeader("X-API-Key") != null
-        && isBearer(exchange.request().getHeader("Authorization"))) {
+    if (exchange.apiKey() != null && isBearer(exchange.authorization())) {
       return new AuthOutcome.Rejected(
           Problem.of(Problem.Kind.INVALID_REQUEST, "Send one credential, not several"));
     }
