@@ -95,14 +95,17 @@ final class Lane implements AutoCloseable {
   private void check(Guard guard, Visit visit) {
     String answer = StandardCharsets.US_ASCII.decode(visit()).toString();
     boolean nobody = visit == Visit.SIGNED_IN && !guard.knowsUsers();
-    if (!answer.startsWith(nobody ? "HTTP/1.1 203" : "HTTP/1.1 200")
-        || !answer.endsWith("\r\nok")) {
+    if (!answer.startsWith("HTTP/1.1 200") || !answer.endsWith(nobody ? "\r\nno" : "\r\nok")) {
       throw new IllegalStateException("Not the page: " + answer);
     }
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server could not be stopped", e);
+    }
   }
 }

@@ -6,11 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The same two bytes for everybody; one kind asks first who is there. */
+/** Two bytes; one kind asks first who is there, and says whether that was somebody. */
 final class Page extends HttpServlet {
 
   private static final long serialVersionUID = 1;
   private static final byte[] BODY = "ok".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOBODY = "no".getBytes(StandardCharsets.US_ASCII);
 
   private final boolean asks;
 
@@ -21,8 +22,8 @@ final class Page extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    response.setStatus(asks && request.getUserPrincipal() == null ? 203 : 200);
-    response.setContentLength(BODY.length);
-    response.getOutputStream().write(BODY);
+    byte[] body = asks && request.getUserPrincipal() == null ? NOBODY : BODY;
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }

@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiKeyCredentials implements Authenticator {
 
-  /** The header. */
-  public static final String HEADER = "X-API-Key";
-
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyCredentials.class);
   private static final int MAX_REMEMBERED = 10_000;
   private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
@@ -82,17 +79,17 @@ public final class ApiKeyCredentials implements Authenticator {
 
   @Override
   public boolean presented(Exchange exchange) {
-    return exchange.request().getHeader(HEADER) != null || bearerKey(exchange) != null;
+    return exchange.apiKey() != null || bearerKey(exchange) != null;
   }
 
   private static @Nullable String bearerKey(Exchange exchange) {
-    String value = BearerHeader.value(exchange.request());
+    String value = BearerHeader.value(exchange);
     return value != null && ApiKeyText.looksLikeOne(value) ? value : null;
   }
 
   @Override
   public AuthOutcome authenticate(Exchange exchange) {
-    String header = exchange.request().getHeader(HEADER);
+    String header = exchange.apiKey();
     String bearer = bearerKey(exchange);
     if (header != null && bearer != null) {
       return new AuthOutcome.Rejected(

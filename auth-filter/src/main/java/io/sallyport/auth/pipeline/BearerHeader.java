@@ -1,6 +1,5 @@
 package io.sallyport.auth.pipeline;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Authorization: Bearer …} (RFC 6750, section 2.1). Other schemes are not ours. */
@@ -11,8 +10,8 @@ public final class BearerHeader {
   private BearerHeader() {}
 
   /** What follows the scheme, empty if nothing does; null if the header is of another scheme. */
-  public static @Nullable String value(HttpServletRequest request) {
-    String header = request.getHeader("Authorization");
+  public static @Nullable String value(Exchange exchange) {
+    String header = exchange.authorization();
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }

@@ -19,10 +19,6 @@ public final class CookieHeader {
 
   /** The value; null if there is no such cookie, {@link #AMBIGUOUS} if there are several. */
   public static @Nullable String value(HttpServletRequest request, String name) {
-    String header = request.getHeader("Cookie");
-    if (header == null) {
-      return null;
-    }
     String found = null;
     Enumeration<String> headers = request.getHeaders("Cookie");
     while (headers.hasMoreElements()) {

@@ -19,6 +19,8 @@ public final class Exchange {
   private final Authenticators authenticators;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final @Nullable String authorization;
+  private final @Nullable String apiKey;
   private String path = "/";
   private Rule rule = Rule.DEFAULT;
   private @Nullable Route route;
@@ -29,6 +31,8 @@ public final class Exchange {
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
+  private String cookieName = "";
+  private @Nullable String cookie;
 
   /** A request as it came. */
   public Exchange(
@@ -40,6 +44,8 @@ public final class Exchange {
     this.authenticators = authenticators;
     this.request = request;
     this.response = response;
+    this.authorization = request.getHeader("Authorization");
+    this.apiKey = request.getHeader("X-API-Key");
   }
 
   /** What is true of the application. */
@@ -159,6 +165,16 @@ public final class Exchange {
     return authenticators.anyPresented(this);
   }
 
+  /** The first {@code Authorization}; each look into the headers costs, and every step has one. */
+  public @Nullable String authorization() {
+    return authorization;
+  }
+
+  /** The first {@code X-API-Key}. */
+  public @Nullable String apiKey() {
+    return apiKey;
+  }
+
   /** A header that may come once; null if it is absent or comes more than once. */
   public @Nullable String header(String name) {
     String first = request.getHeader(name);
@@ -185,8 +201,8 @@ public final class Exchange {
     return request.getHeader("Sec-Fetch-Site") == null
         && request.getHeader("Sec-Fetch-Dest") == null
         && request.getHeader("Sec-Fetch-User") == null
-        && request.getHeader("Authorization") == null
-        && request.getHeader("X-API-Key") == null
+        && authorization == null
+        && apiKey == null
         && request.getHeader("X-Requested-With") == null
         && Accept.prefersHtml(request.getHeader("Accept"));
   }
@@ -211,12 +227,24 @@ public final class Exchange {
     return known;
   }
 
+  /** Whether the browser came over TLS, as far as this can be known. */
+  public boolean secure() {
+    if (request.isSecure()) {
+      return true;
+    }
+    Origin configured = site.origin();
+    if (configured != null) {
+      return configured.secure();
+    }
+    return !site.trustedProxies().isEmpty() && origin().secure();
+  }
+
   /**
    * Whether this is a developer's own machine over plain HTTP, where cookies go without {@code
    * Secure}: peer, local address and {@code Host} are loopback, and no proxy had a part in it.
    */
   public boolean plainLoopback() {
-    if (site.cookies().always() || request.isSecure() || origin().secure()) {
+    if (site.cookies().always() || secure()) {
       return false;
     }
     return Via.untouched(request)
@@ -238,6 +266,14 @@ public final class Exchange {
 
   /** The value of a cookie of ours, by its name without prefix; null if it did not come. */
   public @Nullable String cookie(String name) {
+    if (!name.equals(cookieName)) {
+      cookie = findCookie(name);
+      cookieName = name;
+    }
+    return cookie;
+  }
+
+  private @Nullable String findCookie(String name) {
     if (request.getHeader("Cookie") == null) {
       return null;
     }
@@ -320,9 +356,6 @@ public final class Exchange {
 
   /** Whether any of these cookies of ours came, good or bad. */
   public boolean anyCookie(List<String> names) {
-    if (request.getHeader("Cookie") == null) {
-      return false;
-    }
     for (String name : names) {
       if (cookie(name) != null || pathCookie(name) != null) {
         return true;

@@ -44,13 +44,13 @@ final class BearerTokens implements Authenticator, Delivery {
 
   @Override
   public boolean presented(Exchange exchange) {
-    String value = BearerHeader.value(exchange.request());
+    String value = BearerHeader.value(exchange);
     return value != null && !ApiKeyText.looksLikeOne(value);
   }
 
   @Override
   public AuthOutcome authenticate(Exchange exchange) {
-    String value = BearerHeader.value(exchange.request());
+    String value = BearerHeader.value(exchange);
     try {
       Caller caller = value == null || foreign.isEmpty() ? null : foreign.caller(value);
       if (caller == null && value != null) {
