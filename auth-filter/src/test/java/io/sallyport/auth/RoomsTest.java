@@ -41,7 +41,7 @@ class RoomsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"session", "login", "browser", "limit", "access", "account", "admin"})
+  @ValueSource(strings = {"session", "token", "apikey", "login", "browser", "limit", "access", "account", "admin"})
   void feature_imports_knowsSpineAndPagesOnly(String feature) {
     noClasses()
         .that()
