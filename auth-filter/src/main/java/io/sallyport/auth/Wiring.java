@@ -96,7 +96,7 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter);
+    var ruleLimits = new RuleLimits(limiter, !configuration.observe());
     pipeline =
         new Pipeline(
             List.of(

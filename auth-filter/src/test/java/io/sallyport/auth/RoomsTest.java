@@ -34,6 +34,8 @@ class RoomsTest {
         .resideOutsideOfPackages(
             ROOT + ".access",
             ROOT + ".account",
+            ROOT + ".apikey",
+            ROOT + ".token",
             ROOT + ".admin",
             ROOT + ".browser",
             ROOT + ".limit")
