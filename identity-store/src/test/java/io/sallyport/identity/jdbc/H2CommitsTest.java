@@ -42,7 +42,7 @@ class H2CommitsTest {
   void commit_processKilled_losesNoTokenThatWasHandedOut() throws Exception {
     String url = "jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=10000";
     for (int kill = 0; kill < 3; kill++) {
-      Map<String, List<String>> handedOut = rotateAndKill(url, 150 + 50 * kill);
+      Map<String, List<String>> handedOut = rotateAndKill(url, 60 + 20 * kill);
 
       assertThat(handedOut).hasSize(Rotations.FAMILIES);
       try (IdentityDatabase database = new TestDatabase.Address(url, "sa", "").open()) {
