@@ -69,7 +69,7 @@ public final class LoginEndpoints {
   }
 
   private Decision page(Exchange exchange) {
-    String wanted = exchange.request().getParameter("continue");
+    String wanted = exchange.queryParameter("continue");
     return new Decision.Reply(pages.signIn(exchange, 200, wanted, "", null));
   }
 
