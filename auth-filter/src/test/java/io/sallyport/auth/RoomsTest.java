@@ -43,7 +43,10 @@ class RoomsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"session", "token", "apikey", "login", "browser", "limit", "access", "account", "admin"})
+  @ValueSource(
+      strings = {
+        "session", "token", "apikey", "login", "browser", "limit", "access", "account", "admin"
+      })
   void feature_imports_knowsSpineAndPagesOnly(String feature) {
     noClasses()
         .that()

@@ -329,12 +329,13 @@ class SignInIT {
           .isEqualTo(
               "{\"type\":\"urn:sallyport:problem:invalid_credentials\",\"title\":\"Name or password"
                   + " is not right\",\"status\":401,\"error\":\"invalid_credentials\"}");
-      for (String name : List.of("bert", "lena", "brok", "wrap", "nobody", "\\u00e4\\u00f6", " ")) {
+      for (String name : List.of("bert", "lena", "brok", "wrap", "nobody", "\\u00e4\\u00f6")) {
         assertThat(own.signIn(name, "not it").comparable()).as(name).isEqualTo(json.comparable());
+        String typed = (name + "....").substring(0, 5);
         assertThat(
-                submit(own, "/auth/login", form("username", "12345", "password", "not it"))
+                submit(own, "/auth/login", form("username", typed, "password", "not it"))
                     .comparable()
-                    .replace("12345", "alice"))
+                    .replace(typed, "alice"))
             .isEqualTo(page.comparable());
       }
       own.clock.advance(Duration.ofDays(1));

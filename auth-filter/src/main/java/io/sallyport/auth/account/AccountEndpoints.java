@@ -56,7 +56,7 @@ public final class AccountEndpoints {
   }
 
   private Decision page(Exchange exchange) {
-    boolean changed = "changed".equals(exchange.request().getParameter("password"));
+    boolean changed = "changed".equals(exchange.queryParameter("password"));
     return new Decision.Reply(
         changed
             ? pageWith(exchange, 200, "Your password is changed. Other sessions have ended.", "")

@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step 5: an unsafe request that a browser sends with our cookies must come from this site.
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * session's token shows that the form is ours.
  */
 public final class CrossSiteGuard implements Step {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrossSiteGuard.class);
 
   private final CrossOrigin cors;
   private final List<String> cookies;
@@ -106,7 +109,7 @@ public final class CrossSiteGuard implements Step {
   /** The form field, read from the body only, and only of a form. */
   private static @Nullable String field(Exchange exchange) throws IOException {
     HttpServletRequest request = exchange.request();
-    String type = request.getContentType();
+    String type = request.getHeader("Content-Type");
     if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
       return null;
     }
@@ -123,10 +126,15 @@ public final class CrossSiteGuard implements Step {
     if (query != null && query.contains(CsrfToken.FIELD)) {
       return null;
     }
-    return Optional.ofNullable(request.getParameterValues(CsrfToken.FIELD))
-        .filter(values -> values.length == 1)
-        .map(values -> values[0])
-        .orElse(null);
+    String[] values;
+    try {
+      values = request.getParameterValues(CsrfToken.FIELD);
+    } catch (RuntimeException e) {
+      // How containers say that a form is malformed, too large, or broke off.
+      LOG.debug("A form could not be read", e);
+      return null;
+    }
+    return values != null && values.length == 1 ? values[0] : null;
   }
 
   private static final String FORM = "application/x-www-form-urlencoded";

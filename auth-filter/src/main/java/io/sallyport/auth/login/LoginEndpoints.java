@@ -74,7 +74,7 @@ public final class LoginEndpoints {
   }
 
   private Decision page(Exchange exchange) {
-    String wanted = exchange.request().getParameter("continue");
+    String wanted = exchange.queryParameter("continue");
     return new Decision.Reply(pages.signIn(exchange, 200, wanted, "", null));
   }
 
@@ -165,7 +165,7 @@ public final class LoginEndpoints {
   private Decision signOutEverywhere(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
     identity.accounts().revokeAll(caller.accountId());
-    if ("true".equals(exchange.request().getParameter("keys"))) {
+    if ("true".equals(exchange.queryParameter("keys"))) {
       deleteKeys.accept(exchange, caller.accountId());
     }
     audit.record(exchange, "sign-out.everywhere", caller.accountId(), caller.mechanism().code());

@@ -344,6 +344,17 @@ public final class Exchange {
     return plain != null && plainLoopback() ? plain : null;
   }
 
+  /**
+   * A parameter of the query string; null if it is absent, or the query string is malformed or
+   * names a parameter twice. Containers answer such a query string with exceptions of their own.
+   */
+  public @Nullable String queryParameter(String name) {
+    String query = request.getQueryString();
+    return query != null && FormBody.pairs(query) instanceof RequestBody.Fields fields
+        ? fields.optional(name)
+        : null;
+  }
+
   /** The body, read at the first call. */
   public RequestBody body() throws java.io.IOException {
     RequestBody known = body;

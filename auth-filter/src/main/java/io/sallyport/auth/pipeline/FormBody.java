@@ -31,6 +31,11 @@ final class FormBody {
     if (text.isEmpty()) {
       return consumedBefore(request);
     }
+    return pairs(text);
+  }
+
+  /** Reads a query string or a form: strictly, and all of it or nothing. */
+  static RequestBody pairs(String text) {
     var values = new LinkedHashMap<String, Object>();
     for (String pair : text.split("&", MAX_FIELDS + 1)) {
       int equals = pair.indexOf('=');
@@ -56,7 +61,7 @@ final class FormBody {
     }
     String query = request.getQueryString();
     var values = new LinkedHashMap<String, Object>();
-    for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+    for (Map.Entry<String, String[]> parameter : parametersOf(request).entrySet()) {
       if (query != null && query.contains(parameter.getKey())) {
         continue;
       }
@@ -66,6 +71,16 @@ final class FormBody {
       values.put(parameter.getKey(), parameter.getValue()[0]);
     }
     return new RequestBody.Fields(values);
+  }
+
+  /** Containers throw exceptions of their own for forms that are malformed or too large. */
+  private static Map<String, String[]> parametersOf(HttpServletRequest request) {
+    try {
+      return request.getParameterMap();
+    } catch (RuntimeException e) {
+      RequestBody.LOG.debug("A form could not be read", e);
+      return Map.of();
+    }
   }
 
   private static RequestBody unusable(String detail) {

@@ -86,12 +86,13 @@ public sealed interface RequestBody {
 
   /** Reads the body whole; no body is an empty set of fields. */
   static RequestBody read(HttpServletRequest request) throws IOException {
-    String type = request.getContentType();
+    // The header itself: Jetty's getContentType fails on a character set that it does not know.
+    String type = request.getHeader("Content-Type");
     if (request.getContentLengthLong() > MAX_BYTES) {
       return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
     }
     if (type == null) {
-      return request.getInputStream().read() < 0
+      return isEmpty(request)
           ? new Fields(Map.of())
           : unusable(Kind.UNSUPPORTED_MEDIA_TYPE, "Send a Content-Type");
     }
@@ -122,6 +123,15 @@ public sealed interface RequestBody {
       return unusable(Kind.MALFORMED_REQUEST, "The body is not UTF-8");
     }
     return json ? fromJson(text) : FormBody.parse(text, request);
+  }
+
+  private static boolean isEmpty(HttpServletRequest request) {
+    try {
+      return request.getInputStream().read() < 0;
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("A request body broke off", e);
+      return false;
+    }
   }
 
   private static boolean charsetIsUtf8(String contentType) {

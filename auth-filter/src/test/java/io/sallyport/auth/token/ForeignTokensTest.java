@@ -114,8 +114,7 @@ class ForeignTokensTest {
             .withClaim("roles", List.of("user"));
     return change
         .apply(usual)
-        .sign(
-            Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate()));
+        .sign(Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate()));
   }
 
   private String good() {
@@ -162,7 +161,8 @@ class ForeignTokensTest {
 
   @Test
   void caller_otherAudienceOrIssuer_isRefused() {
-    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withAudience("else")))).isNull();
+    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withAudience("else"))))
+        .isNull();
     assertThat(tokens.caller(token("one", FIRST, builder -> builder.withIssuer(ISSUER + "/"))))
         .isNull();
   }
@@ -175,8 +175,7 @@ class ForeignTokensTest {
   @Test
   void caller_typeJwt_isRefused() {
     assertThat(
-            tokens.caller(
-                token("one", FIRST, builder -> builder.withHeader(Map.of("typ", "JWT")))))
+            tokens.caller(token("one", FIRST, builder -> builder.withHeader(Map.of("typ", "JWT")))))
         .isNull();
   }
 
@@ -184,7 +183,10 @@ class ForeignTokensTest {
   void caller_keysGoneForAnHour_knownTokensGoOn() {
     String seen = token("one", FIRST, b -> b.withExpiresAt(clock.instant().plusSeconds(7_200)));
     String unseen =
-        token("one", FIRST, b -> b.withJWTId("j-2").withExpiresAt(clock.instant().plusSeconds(7_200)));
+        token(
+            "one",
+            FIRST,
+            b -> b.withJWTId("j-2").withExpiresAt(clock.instant().plusSeconds(7_200)));
     assertThat(tokens.caller(seen)).isNotNull();
     status = 503;
     for (int minute = 0; minute < 60; minute++) {
