@@ -53,14 +53,20 @@ final class Ed25519 extends Algorithm {
 
   @Override
   public void verify(DecodedJWT token) {
-    byte[] signature = Base64.getUrlDecoder().decode(token.getSignature());
-    byte[] content = JwsParts.signingInput(token);
+    if (!verifies(
+        JwsParts.signingInput(token), Base64.getUrlDecoder().decode(token.getSignature()))) {
+      throw new SignatureVerificationException(this);
+    }
+  }
+
+  boolean verifies(byte[] content, byte[] signature) {
+    if (signature.length != SIGNATURE_BYTES) {
+      return false;
+    }
     var signer = new Ed25519Signer();
     signer.init(false, publicKey);
     signer.update(content, 0, content.length);
-    if (signature.length != SIGNATURE_BYTES || !signer.verifySignature(signature)) {
-      throw new SignatureVerificationException(this);
-    }
+    return signer.verifySignature(signature);
   }
 
   @Override

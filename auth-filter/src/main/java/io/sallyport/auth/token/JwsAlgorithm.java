@@ -9,7 +9,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -34,7 +33,6 @@ public enum JwsAlgorithm {
   HS256("HS256", "");
 
   private static final int RSA_BITS = 3_072;
-  private static final int MIN_RSA_BITS = 2_048;
 
   private final String name;
   private final String keyAlgorithm;
@@ -97,7 +95,7 @@ public enum JwsAlgorithm {
   Algorithm signer(PublicKey publicKey, PrivateKey privateKey) {
     return switch (this) {
       case ES256 -> Es256.of((ECPublicKey) publicKey, privateKey);
-      case RS256 -> Algorithm.RSA256((RSAPublicKey) publicKey, (RSAPrivateKey) privateKey);
+      case RS256 -> Rs256.of((RSAPublicKey) publicKey, privateKey);
       case EDDSA -> Ed25519.of((EdECPublicKey) publicKey, privateKey);
       case HS256 -> throw new IllegalArgumentException("HS256 has no key pair");
     };
@@ -113,10 +111,7 @@ public enum JwsAlgorithm {
       return Es256.checking(key);
     }
     if (this == RS256 && publicKey instanceof RSAPublicKey key) {
-      if (key.getModulus().bitLength() < MIN_RSA_BITS) {
-        throw new IllegalArgumentException("An RSA key needs at least 2,048 bits");
-      }
-      return Algorithm.RSA256(key, null);
+      return Rs256.checking(key);
     }
     if (this == EDDSA && publicKey instanceof EdECPublicKey key) {
       return Ed25519.checking(key);
