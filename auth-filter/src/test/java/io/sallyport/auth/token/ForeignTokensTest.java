@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -123,9 +124,9 @@ class ForeignTokensTest {
 
   @Test
   void caller_goodToken_hasItsScopesAndRoles() {
-    Caller caller = tokens.caller(good());
+    Caller caller = Objects.requireNonNull(tokens.caller(good()));
 
-    assertThat(caller).isNotNull();
+
     assertThat(caller.accountId()).isEqualTo(ISSUER + "|s-1");
     assertThat(caller.username()).isEqualTo("s-1");
     assertThat(caller.permits("notes:read")).isTrue();
