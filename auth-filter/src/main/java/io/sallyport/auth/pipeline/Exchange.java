@@ -274,14 +274,13 @@ public final class Exchange {
   }
 
   private @Nullable String findCookie(String name) {
-    if (request.getHeader("Cookie") == null) {
-      return null;
-    }
-    String secure = CookieHeader.value(request, site.cookies().secureName(name));
+    CookiePolicy policy = site.cookies();
+    String plainName = policy.plainName(name);
+    String secure = CookieHeader.value(request, policy.prefix(), plainName);
     if (secure != null) {
       return secure;
     }
-    String plain = CookieHeader.value(request, site.cookies().plainName(name));
+    String plain = CookieHeader.value(request, plainName);
     return plain != null && plainLoopback() ? plain : null;
   }
 
