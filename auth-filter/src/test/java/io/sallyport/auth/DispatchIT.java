@@ -101,6 +101,13 @@ class DispatchIT {
             "/open/forward",
             (request, response) ->
                 request.getRequestDispatcher(request.getParameter("to")).forward(request, response))
+        .servlet(
+            "/cache/cookies",
+            (request, response) -> {
+              response.addHeader("Set-Cookie", "mine=1");
+              response.reset();
+              response.addHeader("Set-Cookie", "mine=2");
+            })
         .servlet("/theirs/who", DispatchIT::who)
         .servlet("/open/who2", DispatchIT::who)
         .servlet("/admin/who", DispatchIT::who)
@@ -360,6 +367,17 @@ class DispatchIT {
         .isEqualTo("FORWARD null false");
     assertThat(site.send("GET", "/theirs/forward?to=/theirs/who").text())
         .isEqualTo("FORWARD null false");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("sites")
+  void reset_byTheApplication_takesItsOwnCookiesAway(TestSite site) throws IOException {
+    String id = site.account("dave", "user").id();
+    String cookie = site.signedIn("dave");
+    site.identity.accounts().setRoles(id, java.util.Set.of("admin"));
+    RawAnswer answer = site.send("GET", "/cache/cookies", cookie);
+    assertThat(answer.all("Set-Cookie")).hasSize(2).contains("mine=2");
+    assertThat(site.cookieIn(answer)).isNotEqualTo(cookie);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
