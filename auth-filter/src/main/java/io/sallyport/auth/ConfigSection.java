@@ -100,6 +100,16 @@ final class ConfigSection {
         .filter(time -> positive(key, !time.isZero() && !time.isNegative()));
   }
 
+  Optional<Duration> durationOrZero(String key) {
+    return read(key, "a time such as 10s, or 0s", Config::getDuration)
+        .filter(time -> !time.isNegative());
+  }
+
+  /** The free names of the keys in this block. */
+  List<String> names() {
+    return config.root().keySet().stream().sorted().toList();
+  }
+
   /** A list of texts; one text counts as a list of one. */
   Optional<List<String>> texts(String key) {
     return read(
@@ -124,7 +134,7 @@ final class ConfigSection {
     Optional<String> text = text(key);
     Optional<T> parsed = text.flatMap(parser);
     if (text.isPresent() && parsed.isEmpty()) {
-      problem(key, "is '" + text.get() + "': write " + expected);
+      problem(key, "cannot be '" + shown(key, text.get()) + "': write " + expected);
     }
     return parsed;
   }
@@ -162,6 +172,11 @@ final class ConfigSection {
   /** Where the block stands. */
   String where() {
     return where(config.root().origin()) + path;
+  }
+
+  /** Secrets are not shown, not even wrong ones. */
+  private String shown(String key, String text) {
+    return path.contains("secrets") || key.contains("secret") ? "…" : text;
   }
 
   private boolean positive(String key, boolean is) {

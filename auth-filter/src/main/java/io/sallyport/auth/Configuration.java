@@ -1,5 +1,6 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.apikey.ApiKeySettings;
 import io.sallyport.auth.browser.CrossOrigin;
 import io.sallyport.auth.browser.ResponseHeaders;
 import io.sallyport.auth.pipeline.ClientAddress;
@@ -8,12 +9,17 @@ import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.session.SessionSettings;
+import io.sallyport.auth.token.JwsAlgorithm;
+import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.password.Password;
+import io.sallyport.identity.secret.KeyRing;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,9 @@ public record Configuration(
     List<InitialAccount> initialAccounts,
     Web web,
     SessionSettings session,
+    TokenSettings tokens,
+    ApiKeySettings apiKeys,
+    SealKeys secrets,
     SignInLimits limits,
     CrossOrigin cors,
     ResponseHeaders headers,
@@ -59,6 +68,24 @@ public record Configuration(
     /** Copies the list. */
     public Web {
       trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * The keys that encrypt what must be read back, such as signing keys.
+   *
+   * @param given 32 bytes each, by their ids; empty to keep one in {@code file}
+   * @param current the id of the one that seals
+   */
+  public record SealKeys(Map<String, byte[]> given, String current, Path file) {
+
+    KeyRing open() {
+      return given.isEmpty() ? KeyRing.inFile(file) : KeyRing.of(given, current);
+    }
+
+    @Override
+    public String toString() {
+      return "SealKeys[redacted]";
     }
   }
 
@@ -99,6 +126,21 @@ public record Configuration(
     private Web web = new Web("/auth", null, ForwardingHeader.NONE, List.of(), false, "Lax", null);
     private SessionSettings session =
         new SessionSettings(Duration.ofMinutes(30), Duration.ofHours(8), 100_000);
+    private TokenSettings tokens =
+        new TokenSettings(
+            JwsAlgorithm.ES256,
+            null,
+            null,
+            Optional.empty(),
+            Duration.ofMinutes(15),
+            Duration.ofDays(7),
+            Duration.ofDays(30),
+            Duration.ofSeconds(10),
+            Duration.ofDays(30),
+            true,
+            List.of());
+    private ApiKeySettings apiKeys = new ApiKeySettings(true, false);
+    private SealKeys secrets = new SealKeys(Map.of(), "", Path.of("./data/sallyport.keys"));
     private SignInLimits limits =
         new SignInLimits(
             new Limit(20, Duration.ofMinutes(15)), new Limit(5, Duration.ofMinutes(15)));
@@ -162,6 +204,24 @@ public record Configuration(
       return this;
     }
 
+    /** How tokens are made and how long they live. */
+    public Builder tokens(TokenSettings settings) {
+      tokens = settings;
+      return this;
+    }
+
+    /** Which API keys are taken. */
+    public Builder apiKeys(ApiKeySettings settings) {
+      apiKeys = settings;
+      return this;
+    }
+
+    /** The keys that encrypt what must be read back; a file in {@code ./data} by default. */
+    public Builder secrets(SealKeys keys) {
+      secrets = keys;
+      return this;
+    }
+
     /** How many sign-ins may fail. */
     public Builder limits(SignInLimits settings) {
       limits = settings;
@@ -200,6 +260,9 @@ public record Configuration(
               initialAccounts,
               web,
               session,
+              tokens,
+              apiKeys,
+              secrets,
               limits,
               cors,
               headers,

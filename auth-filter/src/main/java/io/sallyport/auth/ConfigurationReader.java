@@ -55,6 +55,7 @@ final class ConfigurationReader {
     builder.roles(roles(top.section("roles")));
     web(top, builder);
     session(top.section("session"), builder);
+    new TokenReader(defaults).read(top, builder);
     limits(top.section("limits"), builder);
     cors(top.section("cors"), builder);
     headers(top.section("headers"), builder);

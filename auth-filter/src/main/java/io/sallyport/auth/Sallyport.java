@@ -59,7 +59,9 @@ public final class Sallyport implements AutoCloseable {
     try {
       makeAccounts(configuration, identity);
       return new Sallyport(
-          identity, new Wiring(configuration, identity, contextPath, clock), clock);
+          identity,
+          new Wiring(configuration, identity, configuration.secrets().open(), contextPath, clock),
+          clock);
     } catch (RuntimeException e) {
       identity.close();
       throw e;
@@ -102,8 +104,9 @@ public final class Sallyport implements AutoCloseable {
   private void sweep(Clock clock) {
     try {
       wiring.sessions.sweep(clock.instant());
+      wiring.tokens.maintain();
     } catch (RuntimeException e) {
-      LOG.error("Sweeping sessions failed; the next run tries again", e);
+      LOG.error("Sweeping sessions and tokens failed; the next run tries again", e);
     }
   }
 

@@ -6,18 +6,21 @@ import io.sallyport.auth.access.Observations;
 import io.sallyport.auth.account.AccountEndpoints;
 import io.sallyport.auth.account.PasswordChange;
 import io.sallyport.auth.admin.HealthEndpoint;
+import io.sallyport.auth.apikey.ApiKeyCredentials;
+import io.sallyport.auth.apikey.ApiKeyEndpoints;
 import io.sallyport.auth.browser.CrossSiteGuard;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
 import io.sallyport.auth.page.Pages;
+import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AnswerWriter;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.CookiePolicy;
+import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
-import io.sallyport.auth.pipeline.ForeignCredentials;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
@@ -26,8 +29,11 @@ import io.sallyport.auth.pipeline.Site;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
+import io.sallyport.auth.token.Tokens;
 import io.sallyport.identity.Identity;
+import io.sallyport.identity.secret.KeyRing;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +44,7 @@ final class Wiring {
 
   final Site site;
   final MemorySessions sessions;
+  final Tokens tokens;
   final Authenticators authenticators;
   final AccessRules rules;
   final AccessGuard guard;
@@ -46,7 +53,12 @@ final class Wiring {
   final @Nullable Observations observations;
   final Pipeline pipeline;
 
-  Wiring(Configuration configuration, Identity identity, String contextPath, Clock clock) {
+  Wiring(
+      Configuration configuration,
+      Identity identity,
+      KeyRing seals,
+      String contextPath,
+      Clock clock) {
     site = site(configuration.web(), contextPath, clock);
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
@@ -55,24 +67,36 @@ final class Wiring {
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
-    authenticators = new Authenticators(List.of(new ForeignCredentials(), cookies));
+    var accounts = new AccountStates(identity.accounts(), identity.roles());
+    identity.accounts().addListener(accounts);
+    tokens = new Tokens(configuration.tokens(), identity, seals, accounts, clock);
+    var keys = new ApiKeyCredentials(identity.apiKeys(), configuration.apiKeys(), accounts, clock);
+    authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
+    var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
     writer = new AnswerWriter(pages::problem);
     login =
         new LoginEndpoints(
             identity,
             new LoginLimits(
                 limiter, configuration.limits().perAddress(), configuration.limits().perName()),
-            List.of(cookies),
+            deliveries(cookies, tokens),
             pages,
+            keyEndpoints::deleteAll,
             audit,
             clock);
     var endpoints =
-        new Endpoints(endpoints(configuration, identity, limiter, cookies, pages, audit, clock));
+        new Endpoints(
+            Stream.of(
+                    endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
+                    tokens.routes(),
+                    keyEndpoints.routes())
+                .flatMap(List::stream)
+                .toList());
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter);
+    var ruleLimits = new RuleLimits(limiter, !configuration.observe());
     pipeline =
         new Pipeline(
             List.of(
@@ -82,10 +106,23 @@ final class Wiring {
                 configuration.cors(),
                 ruleLimits::byAddress,
                 authenticators,
-                new CrossSiteGuard(configuration.cors(), List.of(SessionCookies.COOKIE)),
+                new CrossSiteGuard(configuration.cors(), ourCookies()),
                 guard,
                 ruleLimits::byCaller,
                 endpoints::answer));
+  }
+
+  private static List<Delivery> deliveries(SessionCookies cookies, Tokens tokens) {
+    var all = new ArrayList<Delivery>();
+    all.add(cookies);
+    all.addAll(tokens.deliveries());
+    return all;
+  }
+
+  private static List<String> ourCookies() {
+    var all = new ArrayList<String>(Tokens.COOKIES);
+    all.add(SessionCookies.COOKIE);
+    return all;
   }
 
   private List<Route> endpoints(

@@ -6,17 +6,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when it is told to. */
-final class TestClock extends Clock {
+/** A clock that stands until it is moved. Thread-safe. */
+public final class TestClock extends Clock {
 
   private volatile Instant now = Instant.parse("2030-01-07T09:00:00Z");
 
-  void set(Instant to) {
+  /** Puts it to a time. */
+  public void set(Instant to) {
     now = to;
   }
 
-  void advance(Duration time) {
-    set(now.plus(time));
+  /** Moves it forward. */
+  public void advance(Duration by) {
+    set(now.plus(by));
   }
 
   @Override
@@ -31,6 +33,6 @@ final class TestClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    throw new UnsupportedOperationException("A test needs no other zone");
   }
 }

@@ -2,6 +2,7 @@ package io.sallyport.identity;
 
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.identity.jdbc.IdentityDatabase;
 import io.sallyport.identity.password.FailurePace;
@@ -9,10 +10,13 @@ import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.PasswordPolicy;
 import io.sallyport.identity.store.IdentityStores;
+import io.sallyport.identity.token.RefreshTokens;
+import io.sallyport.identity.token.Revocations;
+import io.sallyport.identity.token.SigningKeys;
 import java.time.Clock;
 
 /**
- * Accounts, passwords, roles and the audit trail, opened together.
+ * Accounts, passwords, roles, tokens, API keys and the audit trail, opened together.
  *
  * <p>Thread-safe. One for each application; open it at the start and close it at the end.
  */
@@ -100,6 +104,26 @@ public final class Identity implements AutoCloseable {
   /** The audit trail. */
   public AuditTrail audit() {
     return database.audit();
+  }
+
+  /** Refresh tokens and their families. */
+  public RefreshTokens refreshTokens() {
+    return database.refreshTokens();
+  }
+
+  /** Access tokens that ended before their time. */
+  public Revocations revocations() {
+    return database.revocations();
+  }
+
+  /** The keys that sign access tokens. */
+  public SigningKeys signingKeys() {
+    return database.signingKeys();
+  }
+
+  /** The API keys. */
+  public ApiKeys apiKeys() {
+    return database.apiKeys();
   }
 
   /** Holds failed sign-ins until the same time has passed. */

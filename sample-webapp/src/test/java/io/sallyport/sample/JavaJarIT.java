@@ -2,6 +2,7 @@ package io.sallyport.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,7 @@ final class JavaJarIT implements SiteScenarios {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() throws IOException {
     sample.close();
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -31,7 +32,7 @@ interface SiteScenarios {
     assertThat(home.body()).doesNotContain("<script", "<c:", "${", "style=");
     assertThat(home.body()).contains("href=\"" + sample().contextPath() + "/static/site.css\"");
     assertThat(home.body())
-        .contains(
+        .containsIgnoringCase(
             sample().contextPath()
                 + "/auth/login?continue="
                 + Client.encode(sample().contextPath() + "/"));
@@ -409,7 +410,7 @@ interface SiteScenarios {
   }
 
   private String raw(String requestLine) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", sample().port());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sample().port());
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream()) {
       socket.setSoTimeout(10_000);

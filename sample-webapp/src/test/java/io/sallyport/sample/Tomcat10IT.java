@@ -1,5 +1,6 @@
 package io.sallyport.sample;
 
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -16,7 +17,7 @@ final class Tomcat10IT implements SiteScenarios {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() throws IOException {
     sample.close();
   }
 

@@ -85,10 +85,11 @@ public final class AccessRules implements Step {
     }
     String path = exchange.path();
     for (Governed one : governed) {
-      if (one.pattern().matchesInAnyCase(path)) {
-        if (!one.pattern().matches(path)) {
-          return Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
-        }
+      PathPattern.Match match = one.pattern().match(path);
+      if (match == PathPattern.Match.OTHER_CASE) {
+        return Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
+      }
+      if (match == PathPattern.Match.EXACT) {
         exchange.rule(one.forMethod(exchange.request().getMethod()));
         return exchange.rule().allow() == Requirement.APPLICATION
             ? Decision.UNTOUCHED

@@ -73,6 +73,27 @@ final class PathPattern {
     return folded != null ? folded.matcher(path).matches() : compare(path, true);
   }
 
+  /**
+   * How the path compares. The first look at literal text is the one that most paths pass or fail
+   * for good; a regular expression is run twice only where it matches.
+   */
+  Match match(String path) {
+    if (folded != null) {
+      return !matchesInAnyCase(path) ? Match.NONE : matches(path) ? Match.EXACT : Match.OTHER_CASE;
+    }
+    return matches(path) ? Match.EXACT : matchesInAnyCase(path) ? Match.OTHER_CASE : Match.NONE;
+  }
+
+  /** What a path may be to a pattern. */
+  enum Match {
+    /** Not one of its paths. */
+    NONE,
+    /** One of its paths. */
+    EXACT,
+    /** One of its paths only if upper and lower case are taken for the same. */
+    OTHER_CASE
+  }
+
   /** Whether every path of {@code other} is one of this, as far as text can tell. */
   boolean covers(PathPattern other) {
     if (text.equals("/**")) {

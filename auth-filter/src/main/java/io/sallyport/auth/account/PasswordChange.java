@@ -11,10 +11,8 @@ import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
-import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.auth.pipeline.Route;
-import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
@@ -25,7 +23,6 @@ import io.sallyport.identity.password.PasswordPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,9 +32,6 @@ import java.util.stream.Collectors;
 public final class PasswordChange {
 
   private static final int MAX_FIELD = 4_096;
-
-  private static final Rule RECENT_SESSION =
-      new Rule("/", Set.of(), new Requirement.Session(), false, Duration.ofMinutes(15), null);
 
   private final Identity identity;
   private final Delivery cookie;
@@ -69,7 +63,7 @@ public final class PasswordChange {
     return Route.of(
             "POST",
             "/password/change",
-            RECENT_SESSION,
+            Route.recentSession(),
             (exchange, fields) -> answer(exchange, fields, page))
         .taking(List.of("current_password", "new_password"), List.of());
   }
@@ -152,7 +146,7 @@ public final class PasswordChange {
     }
     audit.record(exchange, "password.changed", account.id(), "by its owner");
     Account changed = identity.accounts().byId(account.id()).orElseThrow();
-    cookie.issue(exchange, new SignIn(changed, caller.amr(), caller.authTime()));
+    var unused = cookie.issue(exchange, new SignIn(changed, caller.amr(), caller.authTime()), null);
     return Optional.empty();
   }
 

@@ -21,13 +21,9 @@ public record ResponseHeaders(boolean strictTransport, boolean sameOriginFrames)
     if (sameOriginFrames) {
       response.setHeader("X-Frame-Options", "SAMEORIGIN");
     }
-    if (strictTransport && secure(exchange)) {
+    if (strictTransport && exchange.secure()) {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     }
     return Decision.NEXT;
-  }
-
-  private static boolean secure(Exchange exchange) {
-    return exchange.request().isSecure() || exchange.origin().secure();
   }
 }

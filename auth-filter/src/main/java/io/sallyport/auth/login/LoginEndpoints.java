@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in and out over HTTP. */
@@ -33,24 +34,28 @@ public final class LoginEndpoints {
   private final PasswordLogin passwords;
   private final List<Delivery> deliveries;
   private final Pages pages;
+  private final BiConsumer<Exchange, String> deleteKeys;
   private final Audit audit;
 
   /**
    * The endpoints.
    *
    * @param deliveries how a finished sign-in may be handed over; the first is the default
+   * @param deleteKeys deletes all API keys of an account
    */
   public LoginEndpoints(
       Identity identity,
       LoginLimits limits,
       List<Delivery> deliveries,
       Pages pages,
+      BiConsumer<Exchange, String> deleteKeys,
       Audit audit,
       Clock clock) {
     this.identity = identity;
     this.passwords = new PasswordLogin(identity, limits, audit, clock);
     this.deliveries = List.copyOf(deliveries);
     this.pages = pages;
+    this.deleteKeys = deleteKeys;
     this.audit = audit;
   }
 
@@ -59,7 +64,7 @@ public final class LoginEndpoints {
     return List.of(
         Route.of("GET", "/login", Route.everyone(), (exchange, fields) -> page(exchange)),
         Route.of("POST", "/login", Route.everyone(), this::signIn)
-            .taking(List.of("username", "password"), List.of("continue", "deliver")),
+            .taking(List.of("username", "password"), List.of("continue", "deliver", "scope")),
         Route.of("POST", "/logout", Route.everyone(), (exchange, fields) -> signOut(exchange)),
         Route.of(
             "POST",
@@ -88,24 +93,29 @@ public final class LoginEndpoints {
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
     if (result instanceof PasswordLogin.Result.Passed passed) {
-      return deliver(exchange, delivery, passed.signIn(), fields.optional("continue"));
+      return deliver(exchange, delivery, passed.signIn(), fields);
     }
     return failed(exchange, ((PasswordLogin.Result.Failed) result).problem(), fields, username);
   }
 
-  private Decision deliver(
-      Exchange exchange, Delivery delivery, SignIn signIn, @Nullable String wanted) {
-    Optional<Map<String, Object>> issued = delivery.issue(exchange, signIn);
-    if (issued.isEmpty()) {
+  private Decision deliver(Exchange exchange, Delivery delivery, SignIn signIn, Fields fields) {
+    Delivery.Result result = delivery.issue(exchange, signIn, fields.optional("scope"));
+    if (result instanceof Delivery.Result.ScopeRefused) {
+      return Problem.of(Kind.INVALID_SCOPE).refuse();
+    }
+    if (!(result instanceof Delivery.Result.Issued issued)) {
       return Problem.of(Kind.INVALID_CREDENTIALS).refuse();
     }
+    if (!issued.answer().isEmpty()) {
+      return new Decision.Reply(Answer.json(200, issued.answer()));
+    }
     if (exchange.navigation()) {
+      String wanted = fields.optional("continue");
       return new Decision.Reply(Answer.seeOther(ContinueTarget.resolve(exchange, wanted)));
     }
     var body = new LinkedHashMap<String, Object>();
     body.put("status", "authenticated");
     body.put("account", view(signIn.account()));
-    body.putAll(issued.get());
     return new Decision.Reply(Answer.json(200, body));
   }
 
@@ -155,6 +165,9 @@ public final class LoginEndpoints {
   private Decision signOutEverywhere(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
     identity.accounts().revokeAll(caller.accountId());
+    if ("true".equals(exchange.queryParameter("keys"))) {
+      deleteKeys.accept(exchange, caller.accountId());
+    }
     audit.record(exchange, "sign-out.everywhere", caller.accountId(), caller.mechanism().code());
     return left(exchange);
   }
@@ -174,7 +187,7 @@ public final class LoginEndpoints {
       return Optional.of(failed.problem());
     }
     SignIn signIn = ((PasswordLogin.Result.Passed) result).signIn();
-    return deliveries.get(0).issue(exchange, signIn).isPresent()
+    return deliveries.get(0).issue(exchange, signIn, null) instanceof Delivery.Result.Issued
         ? Optional.empty()
         : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
   }

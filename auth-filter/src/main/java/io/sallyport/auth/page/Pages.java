@@ -100,6 +100,36 @@ public final class Pages {
             error));
   }
 
+  /**
+   * The page of the caller's API keys.
+   *
+   * @param newKey the text of a key that was just made, shown this once; empty otherwise
+   */
+  public Answer apiKeys(
+      Exchange exchange,
+      int status,
+      Caller caller,
+      List<KeyRow> keys,
+      String newKey,
+      String error) {
+    String csrf = CsrfToken.of(exchange);
+    return render(
+        exchange,
+        status,
+        "apiKeys.jte",
+        Map.of(
+            "permissions",
+            List.copyOf(caller.grants().permissions()),
+            "keys",
+            keys,
+            "csrf",
+            csrf == null ? "" : csrf,
+            "newKey",
+            newKey,
+            "error",
+            error));
+  }
+
   /** A problem, shown to a person. */
   public Answer problem(Exchange exchange, Problem problem) {
     String detail = problem.detail();

@@ -1,9 +1,6 @@
 package io.sallyport.auth.page;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** A session as the account page shows it. */
 public record SessionRow(
@@ -13,10 +10,6 @@ public record SessionRow(
     String address,
     Instant createdAt,
     Instant lastSeenAt) {
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   /** A row for a session that such a {@code User-Agent} uses. */
   public static SessionRow of(
@@ -31,11 +24,11 @@ public record SessionRow(
 
   /** When it began, for people. */
   public String created() {
-    return TIME.format(createdAt);
+    return PageTime.of(createdAt);
   }
 
   /** When it was last used, for people. */
   public String lastSeen() {
-    return TIME.format(lastSeenAt);
+    return PageTime.of(lastSeenAt);
   }
 }

@@ -22,7 +22,12 @@ public final class AnswerWriter {
 
   /** Writes a problem: a page for a navigation, else JSON. */
   public void write(Exchange exchange, Problem problem) throws IOException {
-    write(exchange, exchange.navigation() ? page.render(exchange, problem) : problem.toJson());
+    Route route = exchange.route();
+    if (route != null && route.oauth()) {
+      write(exchange, OAuthError.of(problem));
+    } else {
+      write(exchange, exchange.navigation() ? page.render(exchange, problem) : problem.toJson());
+    }
   }
 
   /** Writes an answer. It is not cached unless it says otherwise, and its type is not guessed. */

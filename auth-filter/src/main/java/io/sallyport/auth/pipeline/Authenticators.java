@@ -33,7 +33,7 @@ public final class Authenticators implements Step {
       return Decision.NEXT;
     }
     AuthOutcome outcome = chosen.authenticate(exchange);
-    exchange.identity(outcome);
+    exchange.explicitIdentity(outcome);
     if (outcome instanceof AuthOutcome.Rejected rejected) {
       return rejected.problem().refuse();
     }

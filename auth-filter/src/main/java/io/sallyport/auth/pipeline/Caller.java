@@ -55,12 +55,17 @@ public record Caller(
     return amr.contains("mfa");
   }
 
+  /** As {@link #acr()}, of a sign-in by these methods. */
+  public static String acrOf(List<String> amr) {
+    return amr.contains("mfa") ? "aal2" : "aal1";
+  }
+
   /**
    * The authenticator assurance level of the sign-in, in the words of NIST SP 800-63B-4: {@code
    * aal1} or {@code aal2}.
    */
   public String acr() {
-    return secondFactor() ? "aal2" : "aal1";
+    return acrOf(amr);
   }
 
   /** Whether both the account and the credential carry the permission. */

@@ -19,15 +19,16 @@ public final class CookieHeader {
 
   /** The value; null if there is no such cookie, {@link #AMBIGUOUS} if there are several. */
   public static @Nullable String value(HttpServletRequest request, String name) {
-    String header = request.getHeader("Cookie");
-    if (header == null) {
-      return null;
-    }
+    return value(request, "", name);
+  }
+
+  /** The value of the cookie whose name is {@code prefix} and {@code name} in one. */
+  static @Nullable String value(HttpServletRequest request, String prefix, String name) {
     String found = null;
     Enumeration<String> headers = request.getHeaders("Cookie");
     while (headers.hasMoreElements()) {
       String line = headers.nextElement();
-      for (int at = next(line, name, 0); at >= 0; at = next(line, name, at)) {
+      for (int at = next(line, prefix, name, 0); at >= 0; at = next(line, prefix, name, at)) {
         if (found != null) {
           return AMBIGUOUS;
         }
@@ -39,11 +40,11 @@ public final class CookieHeader {
   }
 
   /** Where the value of the next cookie of that name starts; negative if there is none. */
-  private static int next(String line, String name, int from) {
+  private static int next(String line, String prefix, String name, int from) {
     int at = line.indexOf(name, from);
     while (at >= 0) {
       int after = at + name.length();
-      if (after < line.length() && line.charAt(after) == '=' && startsPair(line, at)) {
+      if (after < line.length() && line.charAt(after) == '=' && startsPair(line, prefix, at)) {
         return after + 1;
       }
       at = line.indexOf(name, after);
@@ -51,8 +52,11 @@ public final class CookieHeader {
     return -1;
   }
 
-  private static boolean startsPair(String line, int at) {
-    int i = at - 1;
+  private static boolean startsPair(String line, String prefix, int at) {
+    if (!line.startsWith(prefix, at - prefix.length())) {
+      return false;
+    }
+    int i = at - prefix.length() - 1;
     while (i >= 0 && (line.charAt(i) == ' ' || line.charAt(i) == '\t')) {
       i--;
     }

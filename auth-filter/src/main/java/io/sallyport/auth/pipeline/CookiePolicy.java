@@ -21,13 +21,23 @@ public record CookiePolicy(
     return "-" + contextPath.substring(1).replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
+  /** What makes browsers refuse a cookie of that name over plain HTTP. */
+  String prefix() {
+    return domain == null ? "__Host-" : "__Secure-";
+  }
+
   /** The name where the connection is trusted to be secret. */
   public String secureName(String name) {
-    return (domain == null ? "__Host-" : "__Secure-") + name + suffix;
+    return prefix() + plainName(name);
+  }
+
+  /** The name of a cookie for one path: {@code __Host-} would ask for {@code Path=/}. */
+  public String securePathName(String name) {
+    return "__Secure-" + name + suffix;
   }
 
   /** The name on the developer's own machine, over plain HTTP. */
   public String plainName(String name) {
-    return name + suffix;
+    return suffix.isEmpty() ? name : name + suffix;
   }
 }

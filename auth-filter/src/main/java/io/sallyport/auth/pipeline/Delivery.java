@@ -1,7 +1,7 @@
 package io.sallyport.auth.pipeline;
 
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One way to hand a finished sign-in to the client. Thread-safe. */
 public interface Delivery {
@@ -12,11 +12,31 @@ public interface Delivery {
   /**
    * Issues the credential, and makes its caller the caller of this exchange.
    *
-   * @return members for the answer's JSON, which may be none; empty if everything issued to the
-   *     account was ended meanwhile, so that nothing was issued
+   * @param scope what the client asked to be limited to, space-separated; null for everything
    */
-  Optional<Map<String, Object>> issue(Exchange exchange, SignIn signIn);
+  Result issue(Exchange exchange, SignIn signIn, @Nullable String scope);
 
-  /** Ends the credential that the exchange came with; does nothing where there is none. */
+  /** Ends the credential that the caller of the exchange came by, if it is of this kind. */
   void end(Exchange exchange);
+
+  /** What came of issuing. */
+  sealed interface Result {
+
+    /** The client has it by a cookie; the answer is the usual one. */
+    Result BY_COOKIE = new Issued(Map.of());
+
+    /**
+     * It was issued.
+     *
+     * @param answer the whole answer's members where the credential goes into the body; empty where
+     *     it went by cookie
+     */
+    record Issued(Map<String, Object> answer) implements Result {}
+
+    /** Everything issued to the account was ended meanwhile, so nothing was issued. */
+    record EpochPassed() implements Result {}
+
+    /** The account may not do what was asked for. */
+    record ScopeRefused() implements Result {}
+  }
 }

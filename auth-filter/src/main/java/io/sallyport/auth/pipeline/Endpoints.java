@@ -69,6 +69,10 @@ public final class Endpoints {
     if (exchange.safe()) {
       return route.handler().handle(exchange, new Fields(java.util.Map.of()));
     }
+    if (route.oauth() && !FormBody.isForm(exchange.request())) {
+      return Problem.of(Kind.UNSUPPORTED_MEDIA_TYPE, "Send application/x-www-form-urlencoded")
+          .refuse();
+    }
     RequestBody body = exchange.body();
     if (body instanceof RequestBody.Unusable unusable) {
       return unusable.problem().refuse();

@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,21 @@ public final class Exchange {
   private final Authenticators authenticators;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final @Nullable String authorization;
+  private final @Nullable String apiKey;
   private String path = "/";
   private Rule rule = Rule.DEFAULT;
   private @Nullable Route route;
   private String pathVariable = "";
   private @Nullable AuthOutcome identity;
   private boolean unavailable;
+  private boolean explicitCredential;
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
   private Set<String> cookiesSet = Set.of();
+  private String cookieName = "";
+  private @Nullable String cookie;
 
   /** A request as it came. */
   public Exchange(
@@ -41,6 +47,8 @@ public final class Exchange {
     this.authenticators = authenticators;
     this.request = request;
     this.response = response;
+    this.authorization = request.getHeader("Authorization");
+    this.apiKey = request.getHeader("X-API-Key");
   }
 
   /** What is true of the application. */
@@ -135,6 +143,16 @@ public final class Exchange {
     identity = outcome;
   }
 
+  /** Whether the caller came by a credential that was sent on purpose, a token or a key. */
+  public boolean explicitCredential() {
+    return explicitCredential;
+  }
+
+  void explicitIdentity(AuthOutcome outcome) {
+    identity = outcome;
+    explicitCredential = true;
+  }
+
   /** Whether the caller is unknown only because a store could not be asked. */
   public boolean identityUnavailable() {
     return unavailable;
@@ -148,6 +166,16 @@ public final class Exchange {
   /** Whether a credential of any kind came along, good or bad; looks nothing up. */
   public boolean credentialPresented() {
     return authenticators.anyPresented(this);
+  }
+
+  /** The first {@code Authorization}; each look into the headers costs, and every step has one. */
+  public @Nullable String authorization() {
+    return authorization;
+  }
+
+  /** The first {@code X-API-Key}. */
+  public @Nullable String apiKey() {
+    return apiKey;
   }
 
   /** A header that may come once; null if it is absent or comes more than once. */
@@ -176,8 +204,8 @@ public final class Exchange {
     return request.getHeader("Sec-Fetch-Site") == null
         && request.getHeader("Sec-Fetch-Dest") == null
         && request.getHeader("Sec-Fetch-User") == null
-        && request.getHeader("Authorization") == null
-        && request.getHeader("X-API-Key") == null
+        && authorization == null
+        && apiKey == null
         && request.getHeader("X-Requested-With") == null
         && Accept.prefersHtml(request.getHeader("Accept"));
   }
@@ -202,12 +230,24 @@ public final class Exchange {
     return known;
   }
 
+  /** Whether the browser came over TLS, as far as this can be known. */
+  public boolean secure() {
+    if (request.isSecure()) {
+      return true;
+    }
+    Origin configured = site.origin();
+    if (configured != null) {
+      return configured.secure();
+    }
+    return !site.trustedProxies().isEmpty() && origin().secure();
+  }
+
   /**
    * Whether this is a developer's own machine over plain HTTP, where cookies go without {@code
    * Secure}: peer, local address and {@code Host} are loopback, and no proxy had a part in it.
    */
   public boolean plainLoopback() {
-    if (site.cookies().always() || request.isSecure() || origin().secure()) {
+    if (site.cookies().always() || secure()) {
       return false;
     }
     return Via.untouched(request)
@@ -229,39 +269,64 @@ public final class Exchange {
 
   /** The value of a cookie of ours, by its name without prefix; null if it did not come. */
   public @Nullable String cookie(String name) {
-    if (request.getHeader("Cookie") == null) {
-      return null;
+    if (!name.equals(cookieName)) {
+      cookie = findCookie(name);
+      cookieName = name;
     }
-    String secure = CookieHeader.value(request, site.cookies().secureName(name));
+    return cookie;
+  }
+
+  private @Nullable String findCookie(String name) {
+    CookiePolicy policy = site.cookies();
+    String plainName = policy.plainName(name);
+    String secure = CookieHeader.value(request, policy.prefix(), plainName);
     if (secure != null) {
       return secure;
     }
-    String plain = CookieHeader.value(request, site.cookies().plainName(name));
+    String plain = CookieHeader.value(request, plainName);
     return plain != null && plainLoopback() ? plain : null;
   }
 
   /** Sends a cookie that lives as long as the browser; does nothing once the response is sent. */
   public void setCookie(String name, String value) {
-    putCookie(name, value, "");
+    putCookie(name, value, "/", "");
+  }
+
+  /**
+   * Sends a cookie for one path alone, which therefore cannot have the {@code __Host-} prefix.
+   *
+   * @param path with the context path
+   */
+  public void setCookie(String name, String value, String path, Duration maxAge) {
+    putCookie(name, value, path, "; Max-Age=" + maxAge.toSeconds());
   }
 
   /** Takes a cookie of ours away from the browser; does nothing once the response is sent. */
   public void clearCookie(String name) {
-    putCookie(name, "", "; Max-Age=0");
+    putCookie(name, "", "/", "; Max-Age=0");
   }
 
-  private void putCookie(String name, String value, String more) {
+  /** Takes away a cookie of one path. */
+  public void clearCookie(String name, String path) {
+    putCookie(name, "", path, "; Max-Age=0");
+  }
+
+  private void putCookie(String name, String value, String path, String more) {
     if (response.isCommitted()) {
       return;
     }
     boolean plain = plainLoopback();
     CookiePolicy policy = site.cookies();
-    String full = plain ? policy.plainName(name) : policy.secureName(name);
+    String full =
+        plain
+            ? policy.plainName(name)
+            : path.equals("/") ? policy.secureName(name) : policy.securePathName(name);
     String line =
         full
             + "="
             + value
-            + "; Path=/"
+            + "; Path="
+            + path
             + (policy.domain() == null || plain ? "" : "; Domain=" + policy.domain())
             + more
             + "; HttpOnly"
@@ -279,6 +344,16 @@ public final class Exchange {
   boolean hasSet(String line) {
     int equals = line.indexOf('=');
     return equals > 0 && cookiesSet.contains(line.substring(0, equals));
+  }
+
+  /** The value of a cookie that was set for one path; null if it did not come. */
+  public @Nullable String pathCookie(String name) {
+    String secure = CookieHeader.value(request, site.cookies().securePathName(name));
+    if (secure != null) {
+      return secure;
+    }
+    String plain = CookieHeader.value(request, site.cookies().plainName(name));
+    return plain != null && plainLoopback() ? plain : null;
   }
 
   /**
@@ -304,11 +379,8 @@ public final class Exchange {
 
   /** Whether any of these cookies of ours came, good or bad. */
   public boolean anyCookie(List<String> names) {
-    if (request.getHeader("Cookie") == null) {
-      return false;
-    }
     for (String name : names) {
-      if (cookie(name) != null) {
+      if (cookie(name) != null || pathCookie(name) != null) {
         return true;
       }
     }

@@ -21,6 +21,12 @@ final class FormBody {
 
   private FormBody() {}
 
+  static boolean isForm(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null
+        && type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
+  }
+
   static RequestBody parse(String text, HttpServletRequest request) {
     if (text.isEmpty()) {
       return consumedBefore(request);

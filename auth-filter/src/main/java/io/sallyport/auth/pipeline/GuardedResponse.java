@@ -43,7 +43,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
   /** Sets {@code no-store} where nothing is sent yet and no policy is set. */
   void keepFromCaches() {
     if (!isCommitted() && getHeader(CACHE_CONTROL) == null) {
-      super.setHeader(CACHE_CONTROL, "no-store");
+      super.addHeader(CACHE_CONTROL, "no-store");
       ownCachePolicy = true;
     }
   }

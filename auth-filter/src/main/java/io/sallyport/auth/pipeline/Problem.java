@@ -22,6 +22,8 @@ public record Problem(
     MALFORMED_REQUEST(400, "The request body is not what this address takes"),
     /** A new password that the policy refuses; {@code reasons} says why. */
     PASSWORD_REJECTED(400, "This password cannot be used"),
+    /** A scope that the account does not have. */
+    INVALID_SCOPE(400, "The account may not do what the scope asks for"),
     /** No credentials where some are needed. */
     UNAUTHENTICATED(401, "Sign in to see this"),
     /** A name or a password that does not let in; never says which. */

@@ -40,6 +40,35 @@ public sealed interface RequestBody {
       return (String) java.util.Objects.requireNonNull(values.get(name), name);
     }
 
+    /**
+     * Words that come as a list of texts, or as one text with spaces between them; null if the
+     * field is missing or of another type.
+     */
+    public @Nullable List<String> words(String name) {
+      Object value = values.get(name);
+      if (value instanceof List<?> list) {
+        return list.stream().map(String.class::cast).toList();
+      }
+      return value instanceof String text
+          ? List.of(text.strip().split(" +", -1)).stream().filter(word -> !word.isEmpty()).toList()
+          : null;
+    }
+
+    /** A whole number, also in digits; null if the field is missing or of another type. */
+    public @Nullable Long number(String name) {
+      Object value = values.get(name);
+      if (value instanceof Long number) {
+        return number;
+      }
+      return value instanceof String text && text.matches("\\d{1,15}") ? Long.valueOf(text) : null;
+    }
+
+    /** Whether the field came with something in it. */
+    public boolean has(String name) {
+      Object value = values.get(name);
+      return value != null && !"".equals(value);
+    }
+
     /** The text of a field that may be missing. */
     public @Nullable String optional(String name) {
       return values.get(name) instanceof String text ? text : null;

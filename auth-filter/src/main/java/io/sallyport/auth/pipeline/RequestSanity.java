@@ -20,7 +20,8 @@ public final class RequestSanity implements Step {
       return Problem.of(Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
     }
     exchange.path(path);
-    if (unusable(exchange, "Authorization") || unusable(exchange, "X-API-Key")) {
+    if (unusable(exchange, "Authorization", exchange.authorization())
+        || unusable(exchange, "X-API-Key", exchange.apiKey())) {
       return Problem.of(Kind.INVALID_REQUEST, "A credential header is doubled or too long")
           .refuse();
     }
@@ -41,8 +42,7 @@ public final class RequestSanity implements Step {
     return dispatched.equals(path) || (path.endsWith("/") && dispatched.startsWith(path));
   }
 
-  private static boolean unusable(Exchange exchange, String name) {
-    @Nullable String value = exchange.request().getHeader(name);
+  private static boolean unusable(Exchange exchange, String name, @Nullable String value) {
     return value != null && (value.length() > MAX_CREDENTIAL_LENGTH || exchange.repeated(name));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param rule who may use it
  * @param required fields that must come and be text
  * @param optional fields that must be text if they come
+ * @param oauth whether it takes forms only and answers errors as OAuth does (RFC 6749, section 5.2)
  */
 public record Route(
     String method,
@@ -17,7 +18,10 @@ public record Route(
     Rule rule,
     List<String> required,
     List<String> optional,
+    boolean oauth,
     Handler handler) {
+
+  private static final java.time.Duration RECENTLY = java.time.Duration.ofMinutes(15);
 
   /** Answers a request whose fields were read and checked. Thread-safe. */
   @FunctionalInterface
@@ -34,12 +38,17 @@ public record Route(
 
   /** A route without fields. */
   public static Route of(String method, String path, Rule rule, Handler handler) {
-    return new Route(method, path, rule, List.of(), List.of(), handler);
+    return new Route(method, path, rule, List.of(), List.of(), false, handler);
   }
 
   /** This route, taking these fields. */
   public Route taking(List<String> must, List<String> may) {
-    return new Route(method, path, rule, must, may, handler);
+    return new Route(method, path, rule, must, may, oauth, handler);
+  }
+
+  /** This route, as an OAuth endpoint. */
+  public Route asOAuth() {
+    return new Route(method, path, rule, required, optional, true, handler);
   }
 
   /** A rule for a route that anybody may use. */
@@ -50,6 +59,16 @@ public record Route(
   /** A rule for a route that takes any signed-in account. */
   public static Rule signedIn() {
     return rule(Requirement.SIGNED_IN);
+  }
+
+  /** A rule for a route that takes a session and nothing else. */
+  public static Rule session() {
+    return rule(new Requirement.Session());
+  }
+
+  /** A rule for what changes credentials: a session that signed in within 15 minutes. */
+  public static Rule recentSession() {
+    return new Rule("/", java.util.Set.of(), new Requirement.Session(), false, RECENTLY, null);
   }
 
   private static Rule rule(Requirement requirement) {

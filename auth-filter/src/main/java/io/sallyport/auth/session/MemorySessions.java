@@ -213,6 +213,10 @@ public final class MemorySessions implements SessionRepository {
     owner.rights = Math.max(owner.rights, epoch.rights());
   }
 
+  int size() {
+    return sessions.size() + rotated.size() + owners.size();
+  }
+
   /** Removes what has ended; run from time to time. */
   public void sweep(Instant now) {
     long millis = now.toEpochMilli();

@@ -16,7 +16,6 @@ import io.sallyport.identity.secret.Secrets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +127,10 @@ public final class SessionCookies implements Authenticator, Delivery {
   }
 
   @Override
-  public Optional<Map<String, Object>> issue(Exchange exchange, SignIn signIn) {
+  public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
+    if (scope != null) {
+      return new Result.ScopeRefused();
+    }
     Instant now = clock.instant();
     Account account = signIn.account();
     Caller caller =
@@ -136,12 +138,12 @@ public final class SessionCookies implements Authenticator, Delivery {
     var session = new Session(caller, account.epoch(), now, address(exchange), userAgent(exchange));
     String value = Secrets.token();
     if (!keep(exchange, newKey(value), session)) {
-      return Optional.empty();
+      return new Result.EpochPassed();
     }
     exchange.identity(new AuthOutcome.Authenticated(caller));
     exchange.setCookie(COOKIE, value);
     ContainerSession.signedIn(exchange.request(), account.id());
-    return Optional.of(Map.of());
+    return Result.BY_COOKIE;
   }
 
   /** An id that came along is never carried on; one of the same account counts as rotated. */
@@ -165,6 +167,9 @@ public final class SessionCookies implements Authenticator, Delivery {
 
   @Override
   public void end(Exchange exchange) {
+    if (exchange.explicitCredential()) {
+      return;
+    }
     SessionKey key = key(exchange);
     if (key != null) {
       repository.end(key);

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record SessionKey(Sha256 digest) {
 
   private static final int COOKIE_LENGTH = 43;
+  private static final boolean[] BASE64URL = new boolean[0x80];
+
+  static {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        .chars()
+        .forEach(c -> BASE64URL[c] = true);
+  }
 
   /** The key of a cookie's value; null if it is none that we ever hand out. */
   public static @Nullable SessionKey ofCookie(String value) {
@@ -20,13 +27,7 @@ public record SessionKey(Sha256 digest) {
     var octets = new byte[COOKIE_LENGTH];
     for (int i = 0; i < COOKIE_LENGTH; i++) {
       char c = value.charAt(i);
-      boolean base64url =
-          (c >= 'A' && c <= 'Z')
-              || (c >= 'a' && c <= 'z')
-              || (c >= '0' && c <= '9')
-              || c == '-'
-              || c == '_';
-      if (!base64url) {
+      if (c >= BASE64URL.length || !BASE64URL[c]) {
         return null;
       }
       octets[i] = (byte) c;

@@ -70,6 +70,12 @@ final class AccountRows {
             .findOne();
   }
 
+  static void requireKnown(Handle handle, String id) {
+    if (byId(handle, id).isEmpty()) {
+      throw new NoSuchElementException("No account has the id " + id);
+    }
+  }
+
   static void insert(Handle handle, Account account, @Nullable String key) {
     handle
         .createUpdate(

@@ -4,7 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
+import io.sallyport.identity.token.RefreshTokens;
+import io.sallyport.identity.token.Revocations;
+import io.sallyport.identity.token.SigningKeys;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Consumer;
 import javax.naming.InitialContext;
@@ -17,8 +22,9 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * The database with our tables, migrated to the present schema. H2 and PostgreSQL are supported.
  *
- * <p>Thread-safe. It may share a schema with an application: every table begins with {@code
- * sallyport_}, the migration history included.
+ * <p>Thread-safe. What was committed outlives a kill of the process, in an H2 file too, whose user
+ * must have H2's administrator rights. It may share a schema with an application: every table
+ * begins with {@code sallyport_}, the migration history included.
  */
 public final class IdentityDatabase implements AutoCloseable {
 
@@ -54,7 +60,7 @@ public final class IdentityDatabase implements AutoCloseable {
     HikariDataSource pool;
     try {
       config.setPoolName("sallyport");
-      config.setJdbcUrl(url);
+      config.setJdbcUrl(H2Commits.withoutDelay(url));
       config.setUsername(user);
       config.setPassword(password);
       config.setMaximumPoolSize(CONNECTIONS);
@@ -101,6 +107,7 @@ public final class IdentityDatabase implements AutoCloseable {
 
   private static void migrate(DataSource source, String advice) {
     try {
+      H2Commits.writeAtOnce(source);
       var unused =
           Flyway.configure(IdentityDatabase.class.getClassLoader())
               .dataSource(source)
@@ -110,7 +117,7 @@ public final class IdentityDatabase implements AutoCloseable {
               .baselineVersion("0")
               .load()
               .migrate();
-    } catch (FlywayException e) {
+    } catch (FlywayException | SQLException e) {
       throw new StoreUnavailableException("accounts", advice, e);
     }
   }
@@ -127,6 +134,26 @@ public final class IdentityDatabase implements AutoCloseable {
   /** The audit trail. */
   public AuditTrail audit() {
     return new AuditTable(sql);
+  }
+
+  /** Refresh tokens and their families. */
+  public RefreshTokens refreshTokens() {
+    return new RefreshTable(sql);
+  }
+
+  /** Access tokens that ended before their time. */
+  public Revocations revocations() {
+    return new RevocationTable(sql);
+  }
+
+  /** The keys that sign access tokens. */
+  public SigningKeys signingKeys() {
+    return new SigningKeyTable(sql);
+  }
+
+  /** The API keys. */
+  public ApiKeys apiKeys() {
+    return new ApiKeyTable(sql);
   }
 
   /** The stored password hashes, for work in bulk. */

@@ -2,6 +2,7 @@ package io.sallyport.identity.jdbc;
 
 import io.sallyport.identity.StoreUnavailableException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -10,6 +11,14 @@ import org.jdbi.v3.core.JdbiException;
 record Sql(Jdbi jdbi) {
 
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /**
+   * Serialization failure and deadlock, as both databases and PostgreSQL say it; a lock not given
+   * in time, as H2 and PostgreSQL say it; H2's row that another transaction has changed.
+   */
+  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "HYT00", "55P03", "90131");
+
+  private static final int ATTEMPTS = 3;
 
   /** A row with this key is there already. */
   static final class Taken extends Exception {
@@ -29,10 +38,10 @@ record Sql(Jdbi jdbi) {
     }
   }
 
-  /** Runs all of it in one transaction. */
+  /** Runs all of it in one transaction, from the start again where others were in its way. */
   <T, X extends Exception> T change(String store, HandleCallback<T, X> work) throws X {
     try {
-      return jdbi.inTransaction(work);
+      return again(work);
     } catch (JdbiException e) {
       throw new StoreUnavailableException(store, e);
     }
@@ -41,7 +50,7 @@ record Sql(Jdbi jdbi) {
   /** Runs all of it in one transaction, in which a key that is taken is an answer. */
   <T, X extends Exception> T insert(String store, HandleCallback<T, X> work) throws X, Taken {
     try {
-      return jdbi.inTransaction(work);
+      return again(work);
     } catch (JdbiException e) {
       if (isTaken(e)) {
         throw new Taken(e);
@@ -50,9 +59,29 @@ record Sql(Jdbi jdbi) {
     }
   }
 
+  /** A transaction that was in another's way has been rolled back whole: nothing is done twice. */
+  private <T, X extends Exception> T again(HandleCallback<T, X> work) throws X {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return jdbi.inTransaction(work);
+      } catch (JdbiException e) {
+        if (!hasState(e, CONTENTION)) {
+          throw e;
+        }
+      }
+    }
+    return jdbi.inTransaction(work);
+  }
+
   private static boolean isTaken(Throwable thrown) {
+    return hasState(thrown, Set.of(UNIQUE_VIOLATION));
+  }
+
+  private static boolean hasState(Throwable thrown, Set<String> states) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && states.contains(sql.getSQLState())) {
         return true;
       }
     }

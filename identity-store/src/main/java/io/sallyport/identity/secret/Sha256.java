@@ -31,7 +31,12 @@ public final class Sha256 {
 
   /** The digest of the bytes. */
   public static Sha256 of(byte[] bytes) {
-    return new Sha256(DIGEST.get().digest(bytes));
+    return new Sha256(bytes(bytes));
+  }
+
+  /** The digest itself, where a standard asks for it: 32 bytes. */
+  public static byte[] bytes(byte[] of) {
+    return DIGEST.get().digest(of);
   }
 
   /** The digest as 43 characters of base64url, the shape of a key in a store. */

@@ -53,7 +53,15 @@ public final class Launcher {
   }
 
   private static void endWith(ProcessHandle parent) {
-    parent.onExit().thenRun(() -> System.exit(0));
+    Thread watch =
+        new Thread(
+            () -> {
+              parent.onExit().join();
+              System.exit(0);
+            },
+            "end-with-parent");
+    watch.setDaemon(true);
+    watch.start();
   }
 
   // Left open on purpose: the server loads classes until the process ends.

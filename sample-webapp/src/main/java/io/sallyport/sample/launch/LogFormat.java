@@ -14,8 +14,10 @@ final class LogFormat {
       .level = INFO
       java.util.logging.ConsoleHandler.level = ALL
       java.util.logging.SimpleFormatter.format = %1$tF %1$tT %4$-7s %5$s%6$s%n
-      # The server's own chatter; what goes wrong is still said.
+      # The chatter of server, pool and schema; what goes wrong is still said.
       org.eclipse.jetty.level = WARNING
+      com.zaxxer.hikari.level = WARNING
+      org.flywaydb.level = WARNING
       # Says of every start that schemas are missing, which it needs only to validate.
       org.apache.tomcat.util.descriptor.level = SEVERE
       """;

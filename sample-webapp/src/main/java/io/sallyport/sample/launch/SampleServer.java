@@ -13,22 +13,18 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty with the unpacked application at the root of the site. */
-public final class SampleServer implements AutoCloseable {
+public final class SampleServer {
   private static final int MAX_REQUEST_HEADER_BYTES = 8 * 1024;
   private static final int MAX_THREADS = 40;
 
-  private final Server server;
-
-  private SampleServer(Server server) {
-    this.server = server;
-  }
+  private SampleServer() {}
 
   /**
-   * Starts and says on standard output where.
+   * Starts and says on standard output where. Closing what it returns stops the server.
    *
    * @throws IOException if the address is not to be had, or the application does not start
    */
-  public static SampleServer start(Path webapp) throws Exception {
+  public static AutoCloseable start(Path webapp) throws Exception {
     ListenAddress address = ListenAddress.from(System.getenv());
     Server server = new Server(new QueuedThreadPool(MAX_THREADS));
     ServerConnector connector = connector(server, address);
@@ -36,8 +32,7 @@ public final class SampleServer implements AutoCloseable {
     server.setErrorHandler(plainErrors());
     server.setHandler(application(webapp));
     try {
-      // First the port, so that a port in use is said at once.
-      connector.open();
+      open(connector);
       server.start();
     } catch (Exception e) {
       server.stop();
@@ -47,12 +42,21 @@ public final class SampleServer implements AutoCloseable {
         "Sallyport sample is ready: "
             + address.url(connector.getLocalPort())
             + " (Ctrl-C stops it)");
-    return new SampleServer(server);
+    return server::stop;
   }
 
-  @Override
-  public void close() throws Exception {
-    server.stop();
+  /** Ahead of the application, so that a port in use is said at once. */
+  private static void open(ServerConnector connector) throws IOException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      IOException refused =
+          new IOException(
+              "cannot listen on %s:%d (%s); PORT and HOST name another address"
+                  .formatted(connector.getHost(), connector.getPort(), e.getMessage()));
+      refused.addSuppressed(e);
+      throw refused;
+    }
   }
 
   private static ServerConnector connector(Server server, ListenAddress address) {

@@ -1,0 +1,161 @@
+package io.sallyport.auth.apikey;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.auth.pipeline.AccountStates;
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Authenticator;
+import io.sallyport.auth.pipeline.BearerHeader;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Challenge;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.apikey.ApiKey;
+import io.sallyport.identity.apikey.ApiKeyText;
+import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.secret.Sha256;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * API keys in {@code X-API-Key} or {@code Authorization: Bearer sk_…}. Thread-safe.
+ *
+ * <p>A key that was found is remembered, and forgotten when it changes here; expiry and the account
+ * are checked at every use. A key whose checksum is wrong is refused without a look-up, and one
+ * that is unknown is not remembered.
+ */
+public final class ApiKeyCredentials implements Authenticator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiKeyCredentials.class);
+  private static final int MAX_REMEMBERED = 10_000;
+  private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
+
+  private static final AuthOutcome INVALID =
+      new AuthOutcome.Rejected(
+          Problem.of(Problem.Kind.INVALID_TOKEN)
+              .with("WWW-Authenticate", Challenge.invalidToken()));
+
+  private final ApiKeys keys;
+  private final ApiKeySettings settings;
+  private final AccountStates accounts;
+  private final Clock clock;
+  private final Cache<Sha256, Remembered> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+
+  /** A key, with the caller it gave when the account was as {@code state} says. */
+  private static final class Remembered {
+    final ApiKey key;
+    volatile @Nullable Known known;
+    volatile Instant noted;
+
+    Remembered(ApiKey key) {
+      this.key = key;
+      Instant last = key.lastUsedAt();
+      noted = last == null ? Instant.EPOCH : last;
+    }
+  }
+
+  private record Known(AccountStates.State state, Caller caller) {}
+
+  /** Keys in {@code keys}. */
+  public ApiKeyCredentials(
+      ApiKeys keys, ApiKeySettings settings, AccountStates accounts, Clock clock) {
+    this.keys = keys;
+    this.settings = settings;
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean explicit() {
+    return true;
+  }
+
+  @Override
+  public boolean presented(Exchange exchange) {
+    return exchange.apiKey() != null || bearerKey(exchange) != null;
+  }
+
+  private static @Nullable String bearerKey(Exchange exchange) {
+    String value = BearerHeader.value(exchange);
+    return value != null && ApiKeyText.looksLikeOne(value) ? value : null;
+  }
+
+  @Override
+  public AuthOutcome authenticate(Exchange exchange) {
+    String header = exchange.apiKey();
+    String bearer = bearerKey(exchange);
+    if (header != null && bearer != null) {
+      return new AuthOutcome.Rejected(
+          Problem.of(Problem.Kind.INVALID_REQUEST, "Send one credential, not several"));
+    }
+    String text = header != null ? header : bearer;
+    if (text == null
+        || !ApiKeyText.isWellFormed(text)
+        || !settings.takes(ApiKeyText.isLive(text))) {
+      return INVALID;
+    }
+    try {
+      Caller caller = caller(Sha256.of(text));
+      return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("An API key could not be looked up", e);
+      return new AuthOutcome.Unavailable(e.store());
+    }
+  }
+
+  private @Nullable Caller caller(Sha256 digest) {
+    Remembered found =
+        remembered.get(digest, any -> keys.find(digest).map(Remembered::new).orElse(null));
+    if (found == null) {
+      return null;
+    }
+    Instant now = clock.instant();
+    Instant end = found.key.expiresAt();
+    AccountStates.State state = accounts.live(found.key.accountId(), Long.MAX_VALUE);
+    if (state == null || (end != null && !now.isBefore(end))) {
+      return null;
+    }
+    note(found, now);
+    Known known = found.known;
+    if (known == null || known.state() != state) {
+      known = new Known(state, caller(found.key, state));
+      found.known = known;
+    }
+    return known.caller();
+  }
+
+  /** Written at most once an hour: a request does not wait for it to matter. */
+  private void note(Remembered found, Instant now) {
+    if (now.isBefore(found.noted.plus(USE_NOTED_EVERY))) {
+      return;
+    }
+    found.noted = now;
+    keys.used(found.key.id(), now);
+  }
+
+  private static Caller caller(ApiKey key, AccountStates.State state) {
+    Instant end = key.expiresAt();
+    return new Caller(
+        key.accountId(),
+        state.account().username(),
+        state.grants(),
+        key.scopes(),
+        Caller.Mechanism.API_KEY,
+        key.id(),
+        List.of(),
+        key.createdAt(),
+        end == null ? Instant.MAX : end);
+  }
+
+  /** Forgets what was remembered of an account's keys: some of them have changed. */
+  void forget(String accountId) {
+    remembered.asMap().values().removeIf(found -> found.key.accountId().equals(accountId));
+  }
+}

@@ -1,0 +1,57 @@
+package io.sallyport.auth.pipeline;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.identity.access.Grants;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.account.EpochListener;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What accounts are at this moment, for credentials that do not carry it: bounded, and forgotten
+ * the moment an account's epoch is raised. Thread-safe.
+ *
+ * <p>A look-up that was under way when the epoch was raised is not kept: removal waits for it.
+ */
+public final class AccountStates implements EpochListener {
+
+  private static final int MAX_ACCOUNTS = 10_000;
+
+  /** An account that may act, and what it may do. */
+  public record State(Account account, Grants grants) {}
+
+  private final Accounts accounts;
+  private final Roles roles;
+  private final Cache<String, State> states =
+      Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).executor(Runnable::run).build();
+
+  /** The states of these accounts. */
+  public AccountStates(Accounts accounts, Roles roles) {
+    this.accounts = accounts;
+    this.roles = roles;
+  }
+
+  /** The account, if it is there, enabled, and nothing of that epoch was ended since. */
+  public @Nullable State live(String accountId, long revocation) {
+    State state = states.get(accountId, this::load);
+    return state == null || state.account().epoch().revocation() > revocation ? null : state;
+  }
+
+  /** A disabled account is not kept: enabling it raises no epoch. */
+  private @Nullable State load(String accountId) {
+    Optional<Account> account = accounts.byId(accountId);
+    return account
+        .filter(found -> !found.disabled())
+        .map(found -> new State(found, roles.grantsOf(found.roles())))
+        .orElse(null);
+  }
+
+  @Override
+  public void raised(String accountId, Epoch epoch) {
+    states.asMap().remove(accountId);
+  }
+}

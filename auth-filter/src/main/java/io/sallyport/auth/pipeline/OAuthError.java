@@ -1,0 +1,38 @@
+package io.sallyport.auth.pipeline;
+
+import java.util.LinkedHashMap;
+
+/** Errors of the OAuth endpoints (RFC 6749, section 5.2). */
+public final class OAuthError {
+
+  private OAuthError() {}
+
+  /** An error with its code and a sentence for developers. */
+  public static Decision of(int status, String error, String description) {
+    return new Decision.Reply(answer(status, error, description));
+  }
+
+  /** A refusal of the pipeline, in the form that OAuth clients read. */
+  static Answer of(Problem problem) {
+    String error =
+        switch (problem.kind()) {
+          case MALFORMED_REQUEST, INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE ->
+              "invalid_request";
+          default -> problem.kind().code();
+        };
+    String detail = problem.detail();
+    Answer answer =
+        answer(problem.kind().status(), error, detail == null ? problem.kind().title() : detail);
+    for (Answer.Header header : problem.headers()) {
+      answer = answer.with(header.name(), header.value());
+    }
+    return answer;
+  }
+
+  private static Answer answer(int status, String error, String description) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("error", error);
+    body.put("error_description", description);
+    return Answer.json(status, body);
+  }
+}

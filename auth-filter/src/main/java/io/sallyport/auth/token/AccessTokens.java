@@ -1,0 +1,210 @@
+package io.sallyport.auth.token;
+
+import com.auth0.jwt.JWT;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.auth.pipeline.AccountStates;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.secret.Secrets;
+import io.sallyport.identity.secret.Sha256;
+import io.sallyport.identity.token.RefreshFamily;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues and checks access tokens (RFC 9068). Thread-safe.
+ *
+ * <p>A token that was found right is remembered by its SHA-256, so that its signature is computed
+ * once; expiry, revocation, the account's epoch and the key are checked at every use all the same.
+ * Only tokens with a right signature are remembered, so nobody can fill the memory with made-up
+ * ones.
+ */
+final class AccessTokens {
+
+  private static final int MAX_REMEMBERED = 20_000;
+  private static final String TYPE = "at+jwt";
+
+  /** RFC 9068 asks for a client; sign-ins here come from the application itself. */
+  private static final String FIRST_PARTY = "first-party";
+
+  private final SigningKeyRing keys;
+  private final TokenSettings settings;
+  private final AccountStates accounts;
+  private final RevocationList revocations;
+  private final Clock clock;
+  private final Cache<Sha256, Remembered> remembered =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+
+  /** A verified token, with the caller it gave when the account was as {@code state} says. */
+  private static final class Remembered {
+    final VerifiedToken token;
+    volatile @Nullable Known known;
+
+    Remembered(VerifiedToken token) {
+      this.token = token;
+    }
+  }
+
+  private record Known(AccountStates.State state, Caller caller) {}
+
+  AccessTokens(
+      SigningKeyRing keys,
+      TokenSettings settings,
+      AccountStates accounts,
+      RevocationList revocations,
+      Clock clock) {
+    this.keys = keys;
+    this.settings = settings;
+    this.accounts = accounts;
+    this.revocations = revocations;
+    this.clock = clock;
+  }
+
+  /** Issues a token of the family. */
+  String issue(Exchange exchange, Account account, RefreshFamily family, String scope) {
+    Instant now = clock.instant();
+    SigningKey key = keys.current();
+    return JWT.create()
+        .withHeader(Map.of("typ", TYPE))
+        .withKeyId(key.keyId())
+        .withIssuer(issuer(exchange))
+        .withAudience(audience(exchange))
+        .withSubject(account.id())
+        .withIssuedAt(now)
+        .withExpiresAt(now.plus(settings.accessTtl()))
+        .withJWTId(Secrets.handle())
+        .withClaim("client_id", FIRST_PARTY)
+        .withClaim("scope", scope)
+        .withClaim("sid", family.id())
+        .withClaim("auth_time", family.authTime())
+        .withClaim("amr", family.amr())
+        .withClaim("acr", Caller.acrOf(family.amr()))
+        .withClaim("epoch", family.revocation())
+        .sign(key.signer());
+  }
+
+  /** Whoever the token speaks for; null if it is not valid now, for whatever reason. */
+  @Nullable Caller caller(Exchange exchange, String text) {
+    Remembered found = find(text);
+    if (found == null || !holds(exchange, found.token)) {
+      return null;
+    }
+    VerifiedToken token = found.token;
+    AccountStates.State state = accounts.live(token.subject(), token.revocation());
+    if (state == null) {
+      return null;
+    }
+    Known known = found.known;
+    if (known == null || known.state() != state) {
+      known = new Known(state, caller(token, state));
+      found.known = known;
+    }
+    return known.caller();
+  }
+
+  /** The token, if it is valid now. */
+  @Nullable VerifiedToken valid(Exchange exchange, String text) {
+    Remembered found = find(text);
+    return found != null
+            && holds(exchange, found.token)
+            && accounts.live(found.token.subject(), found.token.revocation()) != null
+        ? found.token
+        : null;
+  }
+
+  /** The token, if it is one of ours, be it expired or ended: enough to end what it belongs to. */
+  @Nullable VerifiedToken onceValid(String text) {
+    Remembered found = find(text);
+    return found == null ? null : found.token;
+  }
+
+  private static Caller caller(VerifiedToken token, AccountStates.State state) {
+    return new Caller(
+        token.subject(),
+        state.account().username(),
+        state.grants(),
+        token.scopes(),
+        Caller.Mechanism.BEARER,
+        token.familyId(),
+        token.amr(),
+        token.authTime(),
+        token.expiresAt());
+  }
+
+  private boolean holds(Exchange exchange, VerifiedToken token) {
+    Instant now = clock.instant();
+    return now.isBefore(token.expiresAt())
+        && keys.trusts(token.keyId())
+        && token.issuer().equals(issuer(exchange))
+        && token.audience().contains(audience(exchange))
+        && !revocations.isRevoked(token);
+  }
+
+  private @Nullable Remembered find(String text) {
+    if (text.length() > CompactJws.MAX_LENGTH) {
+      return null;
+    }
+    Sha256 digest = Sha256.of(text);
+    Remembered known = remembered.getIfPresent(digest);
+    if (known != null) {
+      return known;
+    }
+    VerifiedToken token = verify(text);
+    if (token == null) {
+      return null;
+    }
+    var fresh = new Remembered(token);
+    remembered.put(digest, fresh);
+    return fresh;
+  }
+
+  /** The steps of RFC 9068, section 4, that do not change with time. */
+  private @Nullable VerifiedToken verify(String text) {
+    CompactJws jws = CompactJws.parse(text);
+    if (jws == null || !isAccessToken(jws.type())) {
+      return null;
+    }
+    SigningKey key = keys.find(jws.keyId());
+    if (key == null || !key.algorithm().code().equals(jws.algorithm())) {
+      return null;
+    }
+    Map<String, Object> claims = jws.verifiedClaims(key.signer());
+    if (claims == null) {
+      return null;
+    }
+    var reader = new ClaimReader(claims);
+    try {
+      boolean notYet = reader.has("nbf") && clock.instant().isBefore(reader.time("nbf"));
+      return notYet ? null : new VerifiedToken(key.keyId(), reader);
+    } catch (ClaimReader.UnusableClaimException e) {
+      return null;
+    }
+  }
+
+  /** RFC 9068, section 2.1: media types compare without regard to case. */
+  static boolean isAccessToken(String type) {
+    String lower = type.toLowerCase(Locale.ROOT);
+    return lower.equals(TYPE) || lower.equals("application/" + TYPE);
+  }
+
+  String issuer(Exchange exchange) {
+    String fixed = settings.issuer();
+    return fixed != null ? fixed : exchange.origin().toString();
+  }
+
+  private String audience(Exchange exchange) {
+    String fixed = settings.audience();
+    return fixed != null ? fixed : exchange.origin().toString();
+  }
+
+  /** The published keys. */
+  List<Map<String, Object>> published() {
+    return keys.all().stream().filter(key -> key.publicKey() != null).map(SigningKey::jwk).toList();
+  }
+}

@@ -1,0 +1,191 @@
+package io.sallyport.auth.token;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JWS in compact serialisation (RFC 7515, section 7.1), taken apart strictly and not yet checked.
+ *
+ * <p>Of the header only {@code alg}, {@code kid} and {@code typ} are read. A member that brings or
+ * points to a key, or changes what is signed, is a reason to refuse the whole token (RFC 8725,
+ * sections 2.10 and 3.10).
+ *
+ * @param type of the token, as written; empty if it has none
+ */
+record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
+
+  /** Containers take headers of 8 KiB; a token that is larger was not made by anyone we trust. */
+  static final int MAX_LENGTH = 8_000;
+
+  private static final Set<String> REFUSED_MEMBERS =
+      Set.of("jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "enc", "cty");
+
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(8)
+                  .maxNumberLength(20)
+                  .maxNameLength(128)
+                  .maxStringLength(MAX_LENGTH)
+                  .build())
+          .build();
+
+  /** The parts; null if the text is no compact JWS that could ever be accepted. */
+  static @Nullable CompactJws parse(String text) {
+    int first = text.indexOf('.');
+    int second = text.indexOf('.', first + 1);
+    if (text.length() > MAX_LENGTH
+        || first <= 0
+        || second <= first + 1
+        || second == text.length() - 1
+        || text.indexOf('.', second + 1) >= 0) {
+      return null;
+    }
+    String header = text.substring(0, first);
+    String payload = text.substring(first + 1, second);
+    String signature = text.substring(second + 1);
+    if (!isCanonical(header) || !isCanonical(payload) || !isCanonical(signature)) {
+      return null;
+    }
+    Map<String, Object> members = object(header);
+    if (members == null
+        || !(members.remove("alg") instanceof String algorithm)
+        || !(members.remove("kid") instanceof String keyId)) {
+      return null;
+    }
+    Object type = members.remove("typ");
+    if (!Collections.disjoint(members.keySet(), REFUSED_MEMBERS)
+        || !(type == null || type instanceof String)) {
+      return null;
+    }
+    return new CompactJws(
+        algorithm,
+        keyId,
+        type == null ? "" : (String) type,
+        new JwsParts(header, payload, signature));
+  }
+
+  /** The claims, once the signature is right; null if it is not, or they are no JSON object. */
+  @Nullable Map<String, Object> verifiedClaims(Algorithm key) {
+    try {
+      key.verify(parts);
+    } catch (JWTVerificationException | IllegalArgumentException e) {
+      return null;
+    }
+    return object(parts.payload());
+  }
+
+  /**
+   * Whether it is base64url without padding and with no bits to spare: one text for one content
+   * (RFC 4648, section 3.5).
+   */
+  private static boolean isCanonical(String part) {
+    int last = 0;
+    for (int i = 0; i < part.length(); i++) {
+      last = sextet(part.charAt(i));
+      if (last < 0) {
+        return false;
+      }
+    }
+    return switch (part.length() & 3) {
+      case 0 -> true;
+      case 2 -> (last & 0xf) == 0;
+      case 3 -> (last & 0x3) == 0;
+      default -> false;
+    };
+  }
+
+  private static int sextet(char c) {
+    if (c >= 'A' && c <= 'Z') {
+      return c - 'A';
+    }
+    if (c >= 'a' && c <= 'z') {
+      return c - 'a' + 26;
+    }
+    if (c >= '0' && c <= '9') {
+      return c - '0' + 52;
+    }
+    return c == '-' ? 62 : c == '_' ? 63 : -1;
+  }
+
+  /**
+   * A JSON object: values are strings, longs, booleans or lists of strings; anything else stands as
+   * {@link JsonToken#NOT_AVAILABLE}, which no claim may be.
+   */
+  static @Nullable Map<String, Object> object(String part) {
+    try {
+      byte[] octets = Base64.getUrlDecoder().decode(part);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+      try (JsonParser parser = JSON.createParser(text)) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+          return null;
+        }
+        var members = new HashMap<String, Object>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          members.put(parser.currentName(), value(parser));
+        }
+        return parser.nextToken() == null ? members : null;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Object value(JsonParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    return switch (token) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? JsonToken.NOT_AVAILABLE
+              : (Object) parser.getLongValue();
+      case START_ARRAY -> strings(parser);
+      default -> {
+        parser.skipChildren();
+        yield JsonToken.NOT_AVAILABLE;
+      }
+    };
+  }
+
+  private static Object strings(JsonParser parser) throws IOException {
+    List<String> items = new ArrayList<>();
+    boolean onlyStrings = true;
+    for (JsonToken token = parser.nextToken();
+        token != null && token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      if (token == JsonToken.VALUE_STRING) {
+        items.add(parser.getText());
+      } else {
+        parser.skipChildren();
+        onlyStrings = false;
+      }
+    }
+    return onlyStrings ? List.copyOf(items) : JsonToken.NOT_AVAILABLE;
+  }
+
+  @Override
+  public String toString() {
+    return "CompactJws[" + algorithm + ", " + keyId + "]";
+  }
+}

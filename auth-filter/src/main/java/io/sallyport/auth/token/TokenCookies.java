@@ -1,0 +1,107 @@
+package io.sallyport.auth.token;
+
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Authenticator;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.ContainerSession;
+import io.sallyport.auth.pipeline.Delivery;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.access.Roles;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access and refresh token in cookies, for single-page applications: no script ever reads a token.
+ * Thread-safe.
+ */
+final class TokenCookies implements Authenticator, Delivery {
+
+  static final String ACCESS = "access";
+  static final String REFRESH = "refresh";
+
+  private final AccessTokens tokens;
+  private final TokenFamilies families;
+  private final Roles roles;
+  private final Duration refreshTtl;
+
+  TokenCookies(AccessTokens tokens, TokenFamilies families, Roles roles, Duration refreshTtl) {
+    this.tokens = tokens;
+    this.families = families;
+    this.roles = roles;
+    this.refreshTtl = refreshTtl;
+  }
+
+  @Override
+  public boolean explicit() {
+    return false;
+  }
+
+  @Override
+  public boolean presented(Exchange exchange) {
+    return exchange.cookie(ACCESS) != null;
+  }
+
+  @Override
+  public AuthOutcome authenticate(Exchange exchange) {
+    String value = exchange.cookie(ACCESS);
+    try {
+      Caller caller = value == null ? null : tokens.caller(exchange, value);
+      return caller == null ? AuthOutcome.NO_CREDENTIALS : new AuthOutcome.Authenticated(caller);
+    } catch (StoreUnavailableException e) {
+      return new AuthOutcome.Unavailable(e.store());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "token-cookie";
+  }
+
+  @Override
+  public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
+    Optional<String> granted =
+        TokenFamilies.grantable(roles.grantsOf(signIn.account().roles()), scope);
+    if (granted.isEmpty()) {
+      return new Result.ScopeRefused();
+    }
+    Optional<TokenFamilies.Tokens> issued = families.start(exchange, signIn, granted.get(), true);
+    if (issued.isEmpty()) {
+      return new Result.EpochPassed();
+    }
+    set(exchange, issued.get());
+    ContainerSession.signedIn(exchange.request(), signIn.account().id());
+    return Result.BY_COOKIE;
+  }
+
+  void set(Exchange exchange, TokenFamilies.Tokens issued) {
+    exchange.setCookie(ACCESS, issued.access());
+    exchange.setCookie(REFRESH, issued.refresh(), path(exchange), refreshTtl);
+  }
+
+  @Override
+  public void end(Exchange exchange) {
+    String access = exchange.cookie(ACCESS);
+    if (access == null || exchange.explicitCredential()) {
+      return;
+    }
+    VerifiedToken token = tokens.onceValid(access);
+    if (token != null) {
+      families.end(exchange, token.familyId(), token.subject());
+    }
+    clear(exchange);
+    exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    ContainerSession.signedOut(exchange.request());
+  }
+
+  void clear(Exchange exchange) {
+    exchange.clearCookie(ACCESS);
+    exchange.clearCookie(REFRESH, path(exchange));
+  }
+
+  private static String path(Exchange exchange) {
+    return exchange.site().ownPath("/token");
+  }
+}

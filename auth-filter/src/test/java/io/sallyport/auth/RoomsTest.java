@@ -1,0 +1,100 @@
+package io.sallyport.auth;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rooms of the house and the doors between them. */
+class RoomsTest {
+
+  private static final String ROOT = "io.sallyport.auth";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void pipeline_imports_knowsNoFeature() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".pipeline")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackages(ROOT, ROOT + ".page..", ROOT + ".session", ROOT + ".login")
+        .andShould()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackages(
+            ROOT + ".access",
+            ROOT + ".account",
+            ROOT + ".apikey",
+            ROOT + ".token",
+            ROOT + ".admin",
+            ROOT + ".browser",
+            ROOT + ".limit")
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "session", "token", "apikey", "login", "browser", "limit", "access", "account", "admin"
+      })
+  void feature_imports_knowsSpineAndPagesOnly(String feature) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + feature)
+        .should()
+        .dependOnClassesThat(
+            com.tngtech.archunit.base.DescribedPredicate.describe(
+                "of another feature or of the root",
+                other ->
+                    other.getPackageName().startsWith(ROOT)
+                        && !other.getPackageName().equals(ROOT + "." + feature)
+                        && !other.getPackageName().equals(ROOT + ".pipeline")
+                        && !other.getPackageName().equals(ROOT + ".page")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void page_imports_knowsSpineOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".page..")
+        .should()
+        .dependOnClassesThat(
+            com.tngtech.archunit.base.DescribedPredicate.describe(
+                "of a feature or of the root",
+                other ->
+                    other.getPackageName().startsWith(ROOT)
+                        && !other.getPackageName().startsWith(ROOT + ".page")
+                        && !other.getPackageName().equals(ROOT + ".pipeline")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void rooms_imports_runInOneDirection() {
+    SlicesRuleDefinition.slices()
+        .matching("io.sallyport.auth.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void names_sayWhatAThingIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*\\.(Abstract|Default)[A-Z][A-Za-z]*")
+        .orShould()
+        .haveNameMatching(".*(Impl|Manager|Helper|Utils?)")
+        .check(CLASSES);
+  }
+}

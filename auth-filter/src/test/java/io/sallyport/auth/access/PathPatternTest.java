@@ -1,0 +1,70 @@
+package io.sallyport.auth.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PathPatternTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,/,true",
+    "/,/a,false",
+    "/a,/a,true",
+    "/a,/a/,true",
+    "/a/,/a,true",
+    "/a,/ab,false",
+    "/a,/a/b,false",
+    "/a/**,/a,true",
+    "/a/**,/a/,true",
+    "/a/**,/a/b/c,true",
+    "/a/**,/ab,false",
+    "/**,/,true",
+    "/**,/a/b,true",
+    "/a/*,/a/b,true",
+    "/a/*,/a/b/c,false",
+    "/a/*/c,/a/b/c,true",
+    "/a/*/c,/a/b/d,false",
+    "/a/*.css,/a/x.css,true",
+    "/a/*.css,/a/x/y.css,false",
+    "/a/*.css,/a/x.cssx,false",
+    "/**/x,/x,true",
+    "/**/x,/a/b/x,true",
+    "/a/**/x,/a/x,true",
+    "/a/**/x,/a/b/c/x,true",
+    "/a/**/x,/ax,false",
+    "/a/*/**,/a/b,true",
+    "/a/*/**,/a/b/c,true",
+    "/a.c,/abc,false",
+    "/a,/A,false",
+  })
+  void matches_path_asWritten(String pattern, String path, boolean matches) {
+    assertThat(PathPattern.of(pattern).matches(path)).isEqualTo(matches);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin/**,/ADMIN/x,true",
+    "/admin/*/x,/Admin/B/X,true",
+    "/k,/\u212A,true",
+    "/admin,/admi,false",
+  })
+  void matchesInAnyCase_path_ignoresCase(String pattern, String path, boolean matches) {
+    assertThat(PathPattern.of(pattern).matchesInAnyCase(path)).isEqualTo(matches);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/**,/a,true",
+    "/a/**,/a/b,true",
+    "/a/**,/a,true",
+    "/a/**,/a/b/**,true",
+    "/a/**,/ab,false",
+    "/a,/a/b,false",
+    "/a/b/**,/a/**,false",
+  })
+  void covers_other_onlyWhatIsWholeInside(String pattern, String other, boolean covers) {
+    assertThat(PathPattern.of(pattern).covers(PathPattern.of(other))).isEqualTo(covers);
+  }
+}

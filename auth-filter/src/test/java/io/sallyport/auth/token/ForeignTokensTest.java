@@ -1,0 +1,240 @@
+package io.sallyport.auth.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.sun.net.httpserver.HttpServer;
+import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.identity.StoreUnavailableException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ForeignTokensTest {
+
+  private static final String ISSUER = "https://login.example.com";
+  private static final KeyPair FIRST = JwsAlgorithm.RS256.generate();
+  private static final KeyPair SECOND = JwsAlgorithm.RS256.generate();
+
+  private final TestClock clock = new TestClock();
+  private final AtomicInteger fetches = new AtomicInteger();
+  private volatile String published = "";
+  private volatile int status = 200;
+  private HttpServer server;
+  private ForeignTokens tokens;
+
+  @BeforeEach
+  void publish() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/jwks.json",
+        exchange -> {
+          fetches.incrementAndGet();
+          byte[] body = published.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    published = jwks(Map.of("one", FIRST));
+    URI jwks = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks.json");
+    tokens =
+        new ForeignTokens(
+            List.of(
+                new TrustedIssuer(
+                    ISSUER, jwks, "notes", Set.of(JwsAlgorithm.RS256), Duration.ofSeconds(30))),
+            clock);
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private static String jwks(Map<String, KeyPair> keys) {
+    var text = new StringBuilder("{\"keys\":[");
+    keys.forEach(
+        (kid, pair) -> {
+          RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+          text.append(text.length() > 9 ? "," : "")
+              .append("{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"kid\":\"")
+              .append(kid)
+              .append("\",\"n\":\"")
+              .append(base64(key.getModulus()))
+              .append("\",\"e\":\"")
+              .append(base64(key.getPublicExponent()))
+              .append("\"}");
+        });
+    return text.append("]}").toString();
+  }
+
+  private static String base64(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    int from = bytes[0] == 0 ? 1 : 0;
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
+  }
+
+  private String token(String kid, KeyPair pair, UnaryOperator<JWTCreator.Builder> change) {
+    var usual =
+        JWT.create()
+            .withHeader(Map.of("typ", "at+jwt"))
+            .withKeyId(kid)
+            .withIssuer(ISSUER)
+            .withAudience("notes", "other")
+            .withSubject("s-1")
+            .withIssuedAt(clock.instant())
+            .withExpiresAt(clock.instant().plusSeconds(600))
+            .withJWTId("j-1")
+            .withClaim("client_id", "c")
+            .withClaim("scope", "notes:read notes:write")
+            .withClaim("roles", List.of("user"));
+    return change
+        .apply(usual)
+        .sign(Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate()));
+  }
+
+  private String good() {
+    return token("one", FIRST, builder -> builder);
+  }
+
+  @Test
+  void caller_goodToken_hasItsScopesAndRoles() {
+    Caller caller = Objects.requireNonNull(tokens.caller(good()));
+
+
+    assertThat(caller.accountId()).isEqualTo(ISSUER + "|s-1");
+    assertThat(caller.username()).isEqualTo("s-1");
+    assertThat(caller.permits("notes:read")).isTrue();
+    assertThat(caller.permits("notes:delete")).isFalse();
+    assertThat(caller.hasRole("user")).isTrue();
+    assertThat(caller.mechanism()).isEqualTo(Caller.Mechanism.BEARER);
+  }
+
+  @Test
+  void caller_atExpiryPlusLeeway_isRefused() {
+    String token = good();
+    clock.advance(Duration.ofSeconds(600 + 30).minusMillis(1));
+    assertThat(tokens.caller(token)).isNotNull();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(tokens.caller(token)).isNull();
+  }
+
+  @Test
+  void caller_beforeItsTime_isRefusedBeyondTheLeeway() {
+    String token =
+        token("one", FIRST, builder -> builder.withNotBefore(clock.instant().plusSeconds(31)));
+    assertThat(tokens.caller(token)).isNull();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(tokens.caller(token)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iss", "aud", "sub", "iat", "exp", "jti"})
+  void caller_claimMissing_isRefused(String claim) {
+    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withNullClaim(claim))))
+        .isNull();
+  }
+
+  @Test
+  void caller_otherAudienceOrIssuer_isRefused() {
+    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withAudience("else"))))
+        .isNull();
+    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withIssuer(ISSUER + "/"))))
+        .isNull();
+  }
+
+  @Test
+  void caller_signedByAnotherKey_isRefused() {
+    assertThat(tokens.caller(token("one", SECOND, builder -> builder))).isNull();
+  }
+
+  @Test
+  void caller_typeJwt_isRefused() {
+    assertThat(
+            tokens.caller(token("one", FIRST, builder -> builder.withHeader(Map.of("typ", "JWT")))))
+        .isNull();
+  }
+
+  @Test
+  void caller_keysGoneForAnHour_knownTokensGoOn() {
+    String seen = token("one", FIRST, b -> b.withExpiresAt(clock.instant().plusSeconds(7_200)));
+    String unseen =
+        token(
+            "one",
+            FIRST,
+            b -> b.withJWTId("j-2").withExpiresAt(clock.instant().plusSeconds(7_200)));
+    assertThat(tokens.caller(seen)).isNotNull();
+    status = 503;
+    for (int minute = 0; minute < 60; minute++) {
+      clock.advance(Duration.ofMinutes(1));
+      tokens.maintain();
+      assertThat(tokens.caller(seen)).isNotNull();
+    }
+    assertThat(tokens.caller(unseen)).as("a new token of a known key").isNotNull();
+    assertThat(fetches.get()).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void caller_unknownKeyIds_doNotHammerTheIssuer() {
+    assertThat(tokens.caller(good())).isNotNull();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(tokens.caller(token("made-up-" + i, SECOND, builder -> builder))).isNull();
+    }
+    assertThat(fetches).hasValue(1);
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(tokens.caller(token("made-up", SECOND, builder -> builder))).isNull();
+    assertThat(fetches).hasValue(2);
+  }
+
+  @Test
+  void caller_newKeyPublished_isFetchedOnItsFirstToken() {
+    assertThat(tokens.caller(good())).isNotNull();
+    published = jwks(Map.of("one", FIRST, "two", SECOND));
+    clock.advance(Duration.ofSeconds(30));
+
+    assertThat(tokens.caller(token("two", SECOND, builder -> builder))).isNotNull();
+  }
+
+  @Test
+  void caller_keyWithdrawn_isRefusedAlsoWhereItWasSeen() {
+    String seen = token("one", FIRST, b -> b.withExpiresAt(clock.instant().plusSeconds(7_200)));
+    assertThat(tokens.caller(seen)).isNotNull();
+    published = jwks(Map.of("two", SECOND));
+    clock.advance(Duration.ofMinutes(15));
+    tokens.maintain();
+
+    assertThat(tokens.caller(seen)).isNull();
+  }
+
+  @Test
+  void caller_keysNeverFetched_isAnOutageAndNotAnAnswer() {
+    status = 503;
+    String token = good();
+    assertThatThrownBy(() -> tokens.caller(token)).isInstanceOf(StoreUnavailableException.class);
+  }
+}

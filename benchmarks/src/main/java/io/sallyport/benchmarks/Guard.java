@@ -1,0 +1,121 @@
+package io.sallyport.benchmarks;
+
+import io.sallyport.auth.AuthFilter;
+import io.sallyport.auth.Configuration;
+import io.sallyport.auth.pipeline.ForwardingHeader;
+import io.sallyport.auth.pipeline.Origin;
+import io.sallyport.auth.pipeline.Requirement;
+import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.identity.IdentitySettings;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.password.Password;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+
+/** What stands between the server and the page. */
+public enum Guard {
+  /** Nothing: what the server itself costs. */
+  BARE(ServletContextHandler.NO_SESSIONS) {
+    @Override
+    void protect(ServletContextHandler context) {}
+  },
+
+  /** A filter that protects nothing, and sets the headers that Sallyport sets. */
+  HEADERS(ServletContextHandler.NO_SESSIONS) {
+    @Override
+    void protect(ServletContextHandler context) {
+      map(context, new HeaderFilter());
+    }
+  },
+
+  /** The least that protects a page with the container's own sessions. */
+  HTTP_SESSION(ServletContextHandler.SESSIONS) {
+    @Override
+    void protect(ServletContextHandler context) {
+      context.addServlet(new SessionFilter.SignIn(), SIGN_IN);
+      map(context, new SessionFilter());
+    }
+  },
+
+  /**
+   * Sallyport with one public rule and one that asks for a role; else the defaults, behind
+   * something that ends TLS, which is where it sends most headers.
+   */
+  SALLYPORT(ServletContextHandler.NO_SESSIONS) {
+    @Override
+    void protect(ServletContextHandler context) {
+      map(context, new AuthFilter(configuration()));
+    }
+  };
+
+  static final String SIGN_IN = "/auth/login";
+  static final String USER = "visitor";
+  static final String PASSWORD = "seven steady lanterns";
+  static final String ROLE = "member";
+
+  private final int options;
+
+  Guard(int options) {
+    this.options = options;
+  }
+
+  /** Whether anybody can sign in. */
+  boolean knowsUsers() {
+    return this == HTTP_SESSION || this == SALLYPORT;
+  }
+
+  abstract void protect(ServletContextHandler context);
+
+  /** A context with the pages, and this in front of them. */
+  ServletContextHandler context() {
+    var context = new ServletContextHandler("/", options);
+    context.addServlet(new Page(false), "/public/*");
+    context.addServlet(new Page(true), "/account/*");
+    protect(context);
+    return context;
+  }
+
+  private static void map(ServletContextHandler context, Filter filter) {
+    var holder = new FilterHolder(filter);
+    holder.setAsyncSupported(true);
+    context.addFilter(
+        holder,
+        "/*",
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+  }
+
+  private static Configuration configuration() {
+    return Configuration.builder()
+        .database(
+            new IdentitySettings.Jdbc(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""))
+        .roles(Map.of(ROLE, new Roles.Definition(Set.of(), Set.of("notes:read"))))
+        .initialAccounts(
+            List.of(new Configuration.InitialAccount(USER, new Password(PASSWORD), Set.of(ROLE))))
+        .web(
+            new Configuration.Web(
+                "/auth",
+                new Origin("https", "app.example", 443),
+                ForwardingHeader.NONE,
+                List.of(),
+                true,
+                "Lax",
+                null))
+        .rules(
+            List.of(
+                rule("/public/**", Requirement.EVERYONE),
+                rule("/account/**", new Requirement.Role(ROLE))))
+        .build();
+  }
+
+  private static Rule rule(String path, Requirement allow) {
+    return new Rule(path, Set.of(), allow, false, null, null);
+  }
+}

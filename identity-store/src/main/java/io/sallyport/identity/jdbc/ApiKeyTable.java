@@ -1,0 +1,127 @@
+package io.sallyport.identity.jdbc;
+
+import io.sallyport.identity.apikey.ApiKey;
+import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.secret.Sha256;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** API keys in a table. Thread-safe. */
+record ApiKeyTable(Sql sql) implements ApiKeys {
+
+  private static final String STORE = "api-keys";
+  private static final int MAX_NAME = 255;
+  private static final int MAX_SCOPES = 4_000;
+  private static final String SELECT =
+      "select id, account_id, name, prefix, live, scopes, created_at, expires_at, last_used_at"
+          + " from sallyport_api_key ";
+
+  @Override
+  public void create(ApiKey key, Sha256 text) {
+    String scopes = Columns.joined(new TreeSet<>(key.scopes()));
+    Columns.requireStorable(scopes, MAX_SCOPES);
+    Columns.requireStorable(key.name(), MAX_NAME);
+    var unused =
+        sql.change(
+            STORE,
+            handle -> {
+              AccountRows.requireKnown(handle, key.accountId());
+              return handle
+                  .createUpdate(
+                      "insert into sallyport_api_key (id, hash, account_id, name, prefix, live,"
+                          + " scopes, created_at, expires_at, last_used_at) values (:id, :hash,"
+                          + " :account, :name, :prefix, :live, :scopes, :created, :expires, :used)")
+                  .bind("id", key.id())
+                  .bind("hash", text.base64Url())
+                  .bind("account", key.accountId())
+                  .bind("name", key.name())
+                  .bind("prefix", key.prefix())
+                  .bind("live", key.live())
+                  .bind("scopes", scopes)
+                  .bind("created", Columns.at(key.createdAt()))
+                  .bind("expires", Columns.atOrNull(key.expiresAt()))
+                  .bind("used", Columns.atOrNull(key.lastUsedAt()))
+                  .execute();
+            });
+  }
+
+  @Override
+  public Optional<ApiKey> find(Sha256 text) {
+    return sql.ask(
+        STORE,
+        handle ->
+            handle
+                .createQuery(SELECT + "where hash = :hash")
+                .bind("hash", text.base64Url())
+                .map((row, context) -> key(row))
+                .findOne());
+  }
+
+  @Override
+  public List<ApiKey> ofAccount(String accountId) {
+    return sql.ask(
+        STORE,
+        handle ->
+            handle
+                .createQuery(SELECT + "where account_id = :account order by created_at desc, id")
+                .bind("account", accountId)
+                .map((row, context) -> key(row))
+                .list());
+  }
+
+  @Override
+  public boolean endAt(String accountId, String id, Instant end) {
+    return execute(
+            "update sallyport_api_key set expires_at = least(coalesce(expires_at, :end), :end)"
+                + " where id = :id and account_id = :account",
+            Map.of("end", Columns.at(end), "id", id, "account", accountId))
+        == 1;
+  }
+
+  @Override
+  public boolean delete(String accountId, String id) {
+    return execute(
+            "delete from sallyport_api_key where id = :id and account_id = :account",
+            Map.of("id", id, "account", accountId))
+        == 1;
+  }
+
+  @Override
+  public int deleteAll(String accountId) {
+    return execute(
+        "delete from sallyport_api_key where account_id = :account", Map.of("account", accountId));
+  }
+
+  /** Of two nodes' notes the later stays. */
+  @Override
+  public void used(String id, Instant at) {
+    int unused =
+        execute(
+            "update sallyport_api_key set last_used_at = :at"
+                + " where id = :id and (last_used_at is null or last_used_at < :at)",
+            Map.of("at", Columns.at(at), "id", id));
+  }
+
+  private int execute(String statement, Map<String, ?> values) {
+    return sql.change(STORE, handle -> handle.createUpdate(statement).bindMap(values).execute());
+  }
+
+  private static ApiKey key(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getString("id"),
+        row.getString("account_id"),
+        row.getString("name"),
+        row.getString("prefix"),
+        row.getBoolean("live"),
+        Set.copyOf(Columns.words(row.getString("scopes"))),
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "expires_at"),
+        Columns.instantOrNull(row, "last_used_at"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.sallyport.identity.jdbc;
+
+import io.sallyport.identity.token.RefreshFamily;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on refresh families and their tokens, the same for H2 and PostgreSQL. */
+final class RefreshRows {
+
+  /**
+   * A token and its family.
+   *
+   * @param ended whether somebody has ended the family
+   * @param sealedAnswer there while the token is used and its successor is not
+   */
+  record Known(
+      RefreshFamily family,
+      boolean ended,
+      Instant expiresAt,
+      @Nullable Instant usedAt,
+      @Nullable String sealedAnswer) {
+
+    boolean isLive(Instant now) {
+      return !ended && now.isBefore(family.endsAt()) && now.isBefore(expiresAt);
+    }
+  }
+
+  private RefreshRows() {}
+
+  static Optional<Known> byToken(Handle handle, String hash) {
+    return handle
+        .createQuery(
+            "select f.id, f.account_id, f.revocation, f.scope, f.amr, f.auth_time, f.cookies,"
+                + " f.ends_at, f.ended_at, t.expires_at, t.used_at, t.sealed_answer"
+                + " from sallyport_refresh_token t"
+                + " join sallyport_refresh_family f on f.id = t.family_id"
+                + " where t.hash = :hash")
+        .bind("hash", hash)
+        .map((row, context) -> known(row))
+        .findOne();
+  }
+
+  /** Other uses of the family's tokens wait until this transaction is over. */
+  static void lockFamilyOf(Handle handle, String hash) {
+    var unused =
+        handle
+            .createQuery(
+                "select id from sallyport_refresh_family where id ="
+                    + " (select family_id from sallyport_refresh_token where hash = :hash)"
+                    + " for update")
+            .bind("hash", hash)
+            .mapTo(String.class)
+            .findOne();
+  }
+
+  static void insertFamily(Handle handle, RefreshFamily family) {
+    handle
+        .createUpdate(
+            "insert into sallyport_refresh_family"
+                + " (id, account_id, revocation, scope, amr, auth_time, cookies, ends_at)"
+                + " values (:id, :account, :revocation, :scope, :amr, :auth, :cookies, :ends)")
+        .bind("id", family.id())
+        .bind("account", family.accountId())
+        .bind("revocation", family.revocation())
+        .bind("scope", family.scope())
+        .bind("amr", Columns.joined(family.amr()))
+        .bind("auth", Columns.at(family.authTime()))
+        .bind("cookies", family.cookies())
+        .bind("ends", Columns.at(family.endsAt()))
+        .execute();
+  }
+
+  static int insertToken(Handle handle, String familyId, String hash, Instant expiresAt) {
+    return handle
+        .createUpdate(
+            "insert into sallyport_refresh_token (hash, family_id, expires_at)"
+                + " values (:hash, :family, :expires)")
+        .bind("hash", hash)
+        .bind("family", familyId)
+        .bind("expires", Columns.at(expiresAt))
+        .execute();
+  }
+
+  static void use(Handle handle, String hash, Instant now, String successor, String sealedAnswer) {
+    handle
+        .createUpdate(
+            "update sallyport_refresh_token"
+                + " set used_at = :now, successor = :successor, sealed_answer = :answer"
+                + " where hash = :hash")
+        .bind("now", Columns.at(now))
+        .bind("successor", successor)
+        .bind("answer", sealedAnswer)
+        .bind("hash", hash)
+        .execute();
+  }
+
+  /** The answer that brought this token into being is not given again. */
+  static void forgetAnswerWith(Handle handle, String hash) {
+    handle
+        .createUpdate(
+            "update sallyport_refresh_token set sealed_answer = null where successor = :hash")
+        .bind("hash", hash)
+        .execute();
+  }
+
+  static int end(Handle handle, String familyId, Instant now) {
+    return handle
+        .createUpdate(
+            "update sallyport_refresh_family set ended_at = :now"
+                + " where id = :id and ended_at is null and ends_at > :now")
+        .bind("now", Columns.at(now))
+        .bind("id", familyId)
+        .execute();
+  }
+
+  static boolean isLive(Handle handle, String familyId, Instant now) {
+    return handle
+            .createQuery(
+                "select count(*) from sallyport_refresh_family f"
+                    + " join sallyport_refresh_token t on t.family_id = f.id"
+                    + " where f.id = :id and f.ended_at is null and f.ends_at > :now"
+                    + " and t.used_at is null and t.expires_at > :now")
+            .bind("id", familyId)
+            .bind("now", Columns.at(now))
+            .mapTo(int.class)
+            .one()
+        > 0;
+  }
+
+  static int deleteExpiredTokens(Handle handle, Instant now) {
+    return handle
+        .createUpdate("delete from sallyport_refresh_token where expires_at <= :now")
+        .bind("now", Columns.at(now))
+        .execute();
+  }
+
+  static int deleteDeadFamilies(Handle handle, Instant now) {
+    return handle
+        .createUpdate(
+            "delete from sallyport_refresh_family where ended_at is not null or ends_at <= :now"
+                + " or not exists (select 1 from sallyport_refresh_token t"
+                + " where t.family_id = sallyport_refresh_family.id)")
+        .bind("now", Columns.at(now))
+        .execute();
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    RefreshFamily family =
+        new RefreshFamily(
+            row.getString("id"),
+            row.getString("account_id"),
+            row.getLong("revocation"),
+            row.getString("scope"),
+            Columns.words(row.getString("amr")),
+            Columns.instant(row, "auth_time"),
+            row.getBoolean("cookies"),
+            Columns.instant(row, "ends_at"));
+    return new Known(
+        family,
+        row.getObject("ended_at") != null,
+        Columns.instant(row, "expires_at"),
+        Columns.instantOrNull(row, "used_at"),
+        row.getString("sealed_answer"));
+  }
+}

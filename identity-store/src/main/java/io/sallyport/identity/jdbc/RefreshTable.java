@@ -1,0 +1,107 @@
+package io.sallyport.identity.jdbc;
+
+import io.sallyport.identity.jdbc.RefreshRows.Known;
+import io.sallyport.identity.secret.Sha256;
+import io.sallyport.identity.token.RefreshFamily;
+import io.sallyport.identity.token.RefreshTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Refresh tokens in tables; what each statement does is in {@link RefreshRows}. Thread-safe. */
+record RefreshTable(Sql sql) implements RefreshTokens {
+
+  private static final String STORE = "tokens";
+  private static final int MAX_SCOPE = 4_000;
+  private static final int MAX_ANSWER = 20_000;
+
+  @Override
+  public void start(RefreshFamily family, Sha256 token, Instant expiresAt) {
+    Columns.requireStorable(family.scope(), MAX_SCOPE);
+    var unused =
+        sql.change(
+            STORE,
+            handle -> {
+              AccountRows.requireKnown(handle, family.accountId());
+              RefreshRows.insertFamily(handle, family);
+              return RefreshRows.insertToken(handle, family.id(), token.base64Url(), expiresAt);
+            });
+  }
+
+  @Override
+  public Optional<RefreshFamily> familyOf(Sha256 token) {
+    return sql.ask(STORE, handle -> RefreshRows.byToken(handle, token.base64Url()))
+        .map(Known::family);
+  }
+
+  /**
+   * What changes nothing needs no lock: a used token stays used, an ended family ended. So of many
+   * requests that bring a token only the first few wait for each other.
+   */
+  @Override
+  public Redemption redeem(Sha256 token, Successor successor, Instant now, Duration grace) {
+    Columns.requireStorable(successor.sealedAnswer(), MAX_ANSWER);
+    String hash = token.base64Url();
+    return sql.ask(STORE, handle -> unchanging(RefreshRows.byToken(handle, hash), now, grace))
+        .orElseGet(() -> sql.change(STORE, handle -> use(handle, hash, successor, now, grace)));
+  }
+
+  /** The answer, unless the token is to be used now or its family to end. */
+  private static Optional<Redemption> unchanging(
+      Optional<Known> found, Instant now, Duration grace) {
+    if (found.isEmpty() || !found.get().isLive(now)) {
+      return Optional.of(new Redemption.Refused());
+    }
+    Known token = found.get();
+    // No grace means none, even if this request has read its clock before the first one did.
+    boolean inGrace =
+        token.usedAt() != null && !grace.isZero() && now.isBefore(token.usedAt().plus(grace));
+    return inGrace && token.sealedAnswer() != null
+        ? Optional.of(new Redemption.Repeated(token.family(), token.sealedAnswer()))
+        : Optional.empty();
+  }
+
+  /** The family's row is locked first: each use sees what the one before it has committed. */
+  private static Redemption use(
+      Handle handle, String hash, Successor successor, Instant now, Duration grace) {
+    RefreshRows.lockFamilyOf(handle, hash);
+    Optional<Known> found = RefreshRows.byToken(handle, hash);
+    return unchanging(found, now, grace)
+        .orElseGet(() -> rotateOrEnd(handle, hash, found.orElseThrow(), successor, now));
+  }
+
+  private static Redemption rotateOrEnd(
+      Handle handle, String hash, Known token, Successor successor, Instant now) {
+    RefreshFamily family = token.family();
+    if (token.usedAt() != null) {
+      RefreshRows.end(handle, family.id(), now);
+      return new Redemption.Reused(family);
+    }
+    String next = successor.token().base64Url();
+    RefreshRows.use(handle, hash, now, next, successor.sealedAnswer());
+    RefreshRows.insertToken(handle, family.id(), next, successor.expiresAt());
+    RefreshRows.forgetAnswerWith(handle, hash);
+    return new Redemption.Rotated(family);
+  }
+
+  @Override
+  public boolean end(String familyId, Instant now) {
+    return sql.change(STORE, handle -> RefreshRows.end(handle, familyId, now)) == 1;
+  }
+
+  @Override
+  public boolean isLive(String familyId, Instant now) {
+    return sql.ask(STORE, handle -> RefreshRows.isLive(handle, familyId, now));
+  }
+
+  /**
+   * Expired tokens go too. Two transactions: one that held tokens and waited for a family could
+   * meet a use that holds the family and waits for a token.
+   */
+  @Override
+  public int purge(Instant now) {
+    var unused = sql.change(STORE, handle -> RefreshRows.deleteExpiredTokens(handle, now));
+    return sql.change(STORE, handle -> RefreshRows.deleteDeadFamilies(handle, now));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.sample.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.sample.note;
+
+import org.jspecify.annotations.NullMarked;
