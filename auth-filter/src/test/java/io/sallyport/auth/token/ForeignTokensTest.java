@@ -126,7 +126,6 @@ class ForeignTokensTest {
   void caller_goodToken_hasItsScopesAndRoles() {
     Caller caller = Objects.requireNonNull(tokens.caller(good()));
 
-
     assertThat(caller.accountId()).isEqualTo(ISSUER + "|s-1");
     assertThat(caller.username()).isEqualTo("s-1");
     assertThat(caller.permits("notes:read")).isTrue();
