@@ -4,6 +4,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.GuardedRequest;
 import io.sallyport.identity.StoreUnavailableException;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -148,11 +149,13 @@ public final class AuthFilter implements Filter {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    Exchange exchange = GuardedRequest.exchangeOf(request);
-    if (exchange == null) {
-      chain.doFilter(request, response);
+    Exchange known = GuardedRequest.exchangeOf(request);
+    if (known == null && request.getDispatcherType() == DispatcherType.FORWARD) {
+      // From a path that is left to the application: nothing is checked yet.
+      incoming(running, request, response, chain);
       return;
     }
+    Exchange exchange = known != null ? known : running.exchange(request, response);
     Decision decision = running.decideDispatch(exchange, dispatchedPath(request));
     if (decision == Decision.NEXT) {
       chain.doFilter(request, response);
@@ -163,7 +166,7 @@ public final class AuthFilter implements Filter {
   }
 
   private static String dispatchedPath(HttpServletRequest request) {
-    boolean include = request.getDispatcherType() == jakarta.servlet.DispatcherType.INCLUDE;
+    boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
     Object servletPath =
         include
             ? request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH)

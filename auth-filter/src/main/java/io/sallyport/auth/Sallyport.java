@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.DemoAccounts;
@@ -130,6 +131,9 @@ public final class Sallyport implements AutoCloseable {
   /** What becomes of a forward or include of a request that was let in for another path. */
   Decision decideDispatch(Exchange exchange, String path) {
     Rule rule = wiring.rules.governing(path, exchange.request().getMethod());
+    if (rule.allow() == Requirement.APPLICATION) {
+      return Decision.NEXT;
+    }
     Decision decision = wiring.guard.judge(exchange, rule);
     return wiring.observations == null ? decision : Decision.NEXT;
   }

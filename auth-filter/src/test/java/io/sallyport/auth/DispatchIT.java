@@ -89,6 +89,26 @@ class DispatchIT {
               request.getRequestDispatcher(request.getParameter("to")).include(request, response);
               response.getWriter().print(" after");
             })
+        .servlet(
+            "/theirs/forward",
+            (request, response) ->
+                request.getRequestDispatcher(request.getParameter("to")).forward(request, response))
+        .servlet(
+            "/theirs/include",
+            (request, response) ->
+                request.getRequestDispatcher(request.getParameter("to")).include(request, response))
+        .servlet(
+            "/open/forward",
+            (request, response) ->
+                request.getRequestDispatcher(request.getParameter("to")).forward(request, response))
+        .servlet(
+            "/cache/cookies",
+            (request, response) -> {
+              response.addHeader("Set-Cookie", "mine=1");
+              response.reset();
+              response.addHeader("Set-Cookie", "mine=2");
+            })
+        .servlet("/theirs/who", DispatchIT::who)
         .servlet("/open/who2", DispatchIT::who)
         .servlet("/admin/who", DispatchIT::who)
         .servlet(
@@ -322,6 +342,42 @@ class DispatchIT {
         .isEqualTo("FORWARD ada true");
     assertThat(site.send("GET", "/include?to=/admin/who", ada).text())
         .isEqualTo("before INCLUDE ada true after");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("strict")
+  void forwardAndInclude_fromAPathLeftToTheApplication_areCheckedAgainstTheTarget(TestSite site)
+      throws IOException {
+    String ada = site.signedIn("ada");
+    RawAnswer visitor = site.send("GET", "/theirs/forward?to=/admin/who");
+    RawAnswer include = site.send("GET", "/theirs/include?to=/admin/who");
+    RawAnswer known = site.send("GET", "/theirs/forward?to=/admin/who", ada);
+    RawAnswer crossSite = site.send("POST", "/theirs/forward?to=/admin/who", ada);
+    assertThat(visitor.json("error")).as("%s", visitor).isEqualTo("unauthenticated");
+    assertThat(include.text()).doesNotContain("INCLUDE");
+    assertThat(known.text()).isEqualTo("FORWARD ada true");
+    assertThat(crossSite.json("error")).isEqualTo("cross_site_request");
+    assertThat(site.send("GET", "/theirs/include?to=/admin/who", ada).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("strict")
+  void forward_toAPathLeftToTheApplication_passesForEverybody(TestSite site) throws IOException {
+    assertThat(site.send("GET", "/open/forward?to=/theirs/who").text())
+        .isEqualTo("FORWARD null false");
+    assertThat(site.send("GET", "/theirs/forward?to=/theirs/who").text())
+        .isEqualTo("FORWARD null false");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("sites")
+  void reset_byTheApplication_takesItsOwnCookiesAway(TestSite site) throws IOException {
+    String id = site.account("dave", "user").id();
+    String cookie = site.signedIn("dave");
+    site.identity.accounts().setRoles(id, java.util.Set.of("admin"));
+    RawAnswer answer = site.send("GET", "/cache/cookies", cookie);
+    assertThat(answer.all("Set-Cookie")).hasSize(2).contains("mine=2");
+    assertThat(site.cookieIn(answer)).isNotEqualTo(cookie);
   }
 
   @ParameterizedTest(autoCloseArguments = false)

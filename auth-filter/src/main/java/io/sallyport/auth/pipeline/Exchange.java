@@ -3,8 +3,10 @@ package io.sallyport.auth.pipeline;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Exchange {
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
+  private Set<String> cookiesSet = Set.of();
   private String cookieName = "";
   private @Nullable String cookie;
 
@@ -331,6 +334,16 @@ public final class Exchange {
             + "; SameSite="
             + policy.sameSite();
     ResponseCookies.put(response, full, line);
+    if (cookiesSet.isEmpty()) {
+      cookiesSet = new HashSet<>();
+    }
+    cookiesSet.add(full);
+  }
+
+  /** Whether a {@code Set-Cookie} line is one that this exchange has put on the response. */
+  boolean hasSet(String line) {
+    int equals = line.indexOf('=');
+    return equals > 0 && cookiesSet.contains(line.substring(0, equals));
   }
 
   /** The value of a cookie that was set for one path; null if it did not come. */

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class GuardedResponse extends HttpServletResponseWrapper {
 
   private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String SET_COOKIE = "Set-Cookie";
 
   /** What the guard has set and a {@link #reset} of the application must not lose. */
   private static final List<String> OURS =
       List.of(
-          "Set-Cookie",
+          SET_COOKIE,
           "Strict-Transport-Security",
           "X-Content-Type-Options",
           "X-Frame-Options",
@@ -118,7 +119,9 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     var kept = new ArrayList<Answer.Header>();
     for (String name : OURS) {
       for (String value : getHeaders(name)) {
-        kept.add(new Answer.Header(name, value));
+        if (!name.equals(SET_COOKIE) || request.exchange().hasSet(value)) {
+          kept.add(new Answer.Header(name, value));
+        }
       }
     }
     super.reset();
