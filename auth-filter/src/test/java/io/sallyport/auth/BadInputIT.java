@@ -475,7 +475,7 @@ class BadInputIT {
     }
     refused(site.post("/open/quiet?%zz", FORM, "_csrf=x", cookie(site)), 403, "cross_site_request");
     refused(
-        site.post("/open/quiet", FORM, "a=" + "b".repeat(3 << 20), cookie(site)),
+        site.post("/open/quiet", FORM, "a=" + "b".repeat(300_000), cookie(site)),
         403,
         "cross_site_request");
   }

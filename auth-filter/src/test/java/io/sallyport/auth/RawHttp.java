@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +35,16 @@ final class RawHttp implements AutoCloseable {
     send(octets.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** A server may answer and close before it has read all; what it answered is still to be read. */
   void send(byte[] octets) throws IOException {
-    socket.getOutputStream().write(octets);
-    socket.getOutputStream().flush();
+    try {
+      socket.getOutputStream().write(octets);
+      socket.getOutputStream().flush();
+    } catch (SocketException e) {
+      if (in.available() == 0) {
+        throw e;
+      }
+    }
   }
 
   /** Nothing more will be sent. */
