@@ -2,6 +2,7 @@ package io.sallyport.auth;
 
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.token.TokenForge;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
@@ -13,6 +14,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -84,6 +86,7 @@ final class TestSite implements AutoCloseable {
                     rule("/theirs/**", Requirement.APPLICATION),
                     rule("/admin/**", new Requirement.Role("admin")),
                     rule("/", Requirement.EVERYONE)))
+            .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
             .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
 
     private Builder(Engine engine) {
@@ -272,6 +275,35 @@ final class TestSite implements AutoCloseable {
       throw new AssertionError(username + " cannot sign in: " + answer);
     }
     return cookieIn(answer);
+  }
+
+  /** Signs in for tokens; {@code more} are further members of the JSON body. */
+  RawAnswer tokens(String username, String deliver, String more, String... headers)
+      throws IOException {
+    return post(
+        contextPath + "/auth/login",
+        "application/json",
+        "{\"username\":\"%s\",\"password\":\"%s\",\"deliver\":\"%s\"%s}"
+            .formatted(username, PASSWORD, deliver, more),
+        headers);
+  }
+
+  /** Signs in and answers a right access token. */
+  String accessToken(String username) throws IOException {
+    RawAnswer answer = tokens(username, "token", "");
+    if (answer.status() != 200) {
+      throw new AssertionError(username + " cannot sign in: " + answer);
+    }
+    return answer.json("access_token");
+  }
+
+  /** Sends a form as a program does. */
+  RawAnswer form(String target, String body, String... headers) throws IOException {
+    return post(contextPath + target, "application/x-www-form-urlencoded", body, headers);
+  }
+
+  String accountId(String username) {
+    return identity.accounts().byUsername(username).orElseThrow().id();
   }
 
   /** The {@code Cookie} line that a browser would send after this answer. */
