@@ -186,7 +186,7 @@ class ConfigurationReaderTest {
             "sallyport.conf:8: sallyport.rules[1].allow is missing",
             "sallyport.conf:8: sallyport.rules[1].alow is no key of this version; did you mean"
                 + " 'allow'?",
-            "sallyport.conf:9: sallyport.rules[2].allow is 'rolle:x': write everyone, signed-in,"
+            "sallyport.conf:9: sallyport.rules[2].allow cannot be 'rolle:x': write everyone, signed-in,"
                 + " nobody, application, role:…, permission:… or scope:…",
             "sallyport.conf:2: sallyport.mod is no key of this version; did you mean 'mode'?");
   }
