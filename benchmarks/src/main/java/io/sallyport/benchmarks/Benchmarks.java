@@ -28,7 +28,7 @@ public final class Benchmarks {
     this.quick = quick;
   }
 
-  /** Runs all benchmarks: about two minutes, or ten with {@code long}. */
+  /** Runs all benchmarks: about three minutes, or fifteen with {@code long}. */
   public static void main(String[] arguments) throws RunnerException {
     var benchmarks = new Benchmarks(!Arrays.asList(arguments).contains("long"));
     Collection<RunResult> times = benchmarks.times();

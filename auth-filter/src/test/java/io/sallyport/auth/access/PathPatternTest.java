@@ -67,4 +67,19 @@ class PathPatternTest {
   void covers_other_onlyWhatIsWholeInside(String pattern, String other, boolean covers) {
     assertThat(PathPattern.of(pattern).covers(PathPattern.of(other))).isEqualTo(covers);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b, /a/b, EXACT",
+    "/a/b, /A/b, OTHER_CASE",
+    "/a/b, /a/c, NONE",
+    "/a/**, /a/B, EXACT",
+    "/a/**, /A, OTHER_CASE",
+    "/a/*.x, /a/b.x, EXACT",
+    "/a/*.x, /a/b.X, OTHER_CASE",
+    "/a/*.x, /a/b.y, NONE"
+  })
+  void match_path_tellsOtherCaseApart(String pattern, String path, PathPattern.Match match) {
+    assertThat(PathPattern.of(pattern).match(path)).isEqualTo(match);
+  }
 }
