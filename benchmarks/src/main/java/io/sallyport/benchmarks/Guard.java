@@ -2,6 +2,7 @@ package io.sallyport.benchmarks;
 
 import io.sallyport.auth.AuthFilter;
 import io.sallyport.auth.Configuration;
+import io.sallyport.auth.browser.ResponseHeaders;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Requirement;
@@ -11,6 +12,7 @@ import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.password.Password;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ public enum Guard {
     void protect(ServletContextHandler context) {}
   },
 
-  /** A filter that protects nothing, and sets the headers that Sallyport sets. */
+  /** A filter that protects nothing, and sets the header that Sallyport sets. */
   HEADERS(ServletContextHandler.NO_SESSIONS) {
     @Override
     void protect(ServletContextHandler context) {
@@ -46,7 +48,7 @@ public enum Guard {
 
   /**
    * Sallyport with one public rule and one that asks for a role; else the defaults, behind
-   * something that ends TLS, which is where it sends most headers.
+   * something that ends TLS and sends {@code Strict-Transport-Security} itself.
    */
   SALLYPORT(ServletContextHandler.NO_SESSIONS) {
     @Override
@@ -108,6 +110,9 @@ public enum Guard {
                 true,
                 "Lax",
                 null))
+        .secrets(
+            new Configuration.SealKeys(Map.of("bench", new byte[32]), "bench", Path.of("unused")))
+        .headers(new ResponseHeaders(false, true))
         .rules(
             List.of(
                 rule("/public/**", Requirement.EVERYONE),

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Sets the headers that Sallyport puts on every answer over HTTPS, and does nothing else. */
+/** Sets the header that Sallyport puts on every answer, and does nothing else. */
 final class HeaderFilter implements Filter {
 
   @Override
@@ -16,8 +16,6 @@ final class HeaderFilter implements Filter {
       throws IOException, ServletException {
     var httpResponse = (HttpServletResponse) response;
     httpResponse.setHeader("X-Content-Type-Options", "nosniff");
-    httpResponse.setHeader("X-Frame-Options", "SAMEORIGIN");
-    httpResponse.setHeader("Strict-Transport-Security", "max-age=31536000");
     chain.doFilter(request, response);
   }
 }

@@ -30,6 +30,7 @@ public final class Exchange {
   private @Nullable AuthOutcome identity;
   private boolean unavailable;
   private boolean explicitCredential;
+  private boolean foreignFramesRefused;
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
@@ -151,6 +152,15 @@ public final class Exchange {
   void explicitIdentity(AuthOutcome outcome) {
     identity = outcome;
     explicitCredential = true;
+  }
+
+  /** From here on pages of the application are sent with {@code X-Frame-Options: SAMEORIGIN}. */
+  public void keepPagesFromForeignFrames() {
+    foreignFramesRefused = true;
+  }
+
+  boolean foreignFramesRefused() {
+    return foreignFramesRefused;
   }
 
   /** Whether the caller is unknown only because a store could not be asked. */

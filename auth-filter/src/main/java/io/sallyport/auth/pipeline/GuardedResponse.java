@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class GuardedResponse extends HttpServletResponseWrapper {
 
   private static final String CACHE_CONTROL = "Cache-Control";
+  private static final String FRAME_OPTIONS = "X-Frame-Options";
+  private static final String HTML = "text/html";
+  private static final String XHTML = "application/xhtml+xml";
   private static final String SET_COOKIE = "Set-Cookie";
 
   /** What the guard has set and a {@link #reset} of the application must not lose. */
@@ -22,7 +25,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
           SET_COOKIE,
           "Strict-Transport-Security",
           "X-Content-Type-Options",
-          "X-Frame-Options",
+          FRAME_OPTIONS,
           "Vary",
           "Access-Control-Allow-Origin",
           "Access-Control-Allow-Credentials",
@@ -59,7 +62,32 @@ final class GuardedResponse extends HttpServletResponseWrapper {
   }
 
   @Override
+  public void setContentType(@Nullable String type) {
+    keepFromForeignFrames(type);
+    super.setContentType(type);
+  }
+
+  /** Only a page can be clicked on; whatever the application has said of frames stands. */
+  private void keepFromForeignFrames(@Nullable String type) {
+    if (type != null
+        && request.exchange().foreignFramesRefused()
+        && (type.regionMatches(true, 0, HTML, 0, HTML.length())
+            || type.regionMatches(true, 0, XHTML, 0, XHTML.length()))
+        && !isCommitted()
+        && !containsHeader(FRAME_OPTIONS)) {
+      super.setHeader(FRAME_OPTIONS, "SAMEORIGIN");
+    }
+  }
+
+  private void keepFromForeignFrames(String name, @Nullable String value) {
+    if (name.equalsIgnoreCase("Content-Type")) {
+      keepFromForeignFrames(value);
+    }
+  }
+
+  @Override
   public void setHeader(String name, @Nullable String value) {
+    keepFromForeignFrames(name, value);
     yieldCachePolicy(name);
     super.setHeader(name, value);
   }
@@ -71,6 +99,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
       super.setHeader(name, value);
       return;
     }
+    keepFromForeignFrames(name, value);
     yieldCachePolicy(name);
     super.addHeader(name, value);
   }
