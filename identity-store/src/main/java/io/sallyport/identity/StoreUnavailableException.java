@@ -1,5 +1,7 @@
 package io.sallyport.identity;
 
+import org.jspecify.annotations.Nullable;
+
 /** A store could not be asked: an outage, never an answer. */
 public final class StoreUnavailableException extends RuntimeException {
 
@@ -22,7 +24,7 @@ public final class StoreUnavailableException extends RuntimeException {
    *
    * @param advice for the operator's eyes; holds no secret
    */
-  public StoreUnavailableException(String store, String advice, Throwable cause) {
+  public StoreUnavailableException(String store, String advice, @Nullable Throwable cause) {
     super("The store '" + store + "' could not be reached. " + advice, cause);
     this.store = store;
   }

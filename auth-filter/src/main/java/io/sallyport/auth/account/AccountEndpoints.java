@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Route;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class AccountEndpoints {
     body.put("amr", caller.amr());
     body.put("acr", caller.acr());
     body.put("auth_time", caller.authTime().truncatedTo(ChronoUnit.SECONDS));
-    body.put("expires_at", caller.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+    boolean ends = caller.expiresAt().isBefore(Instant.MAX);
+    body.put("expires_at", ends ? caller.expiresAt().truncatedTo(ChronoUnit.SECONDS) : null);
     return new Decision.Reply(Answer.json(200, body));
   }
 

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class ApiKeyCredentials implements Authenticator {
   private final ApiKeySettings settings;
   private final AccountStates accounts;
   private final Clock clock;
+  private final AtomicLong changes = new AtomicLong();
   private final Cache<Sha256, Remembered> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
@@ -111,8 +113,7 @@ public final class ApiKeyCredentials implements Authenticator {
   }
 
   private @Nullable Caller caller(Sha256 digest) {
-    Remembered found =
-        remembered.get(digest, any -> keys.find(digest).map(Remembered::new).orElse(null));
+    Remembered found = find(digest);
     if (found == null) {
       return null;
     }
@@ -131,13 +132,34 @@ public final class ApiKeyCredentials implements Authenticator {
     return known.caller();
   }
 
-  /** Written at most once an hour: a request does not wait for it to matter. */
+  /** What was looked up while keys changed is not kept: it may have been read before the change. */
+  private @Nullable Remembered find(Sha256 digest) {
+    Remembered known = remembered.getIfPresent(digest);
+    if (known != null) {
+      return known;
+    }
+    long before = changes.get();
+    Remembered found = keys.find(digest).map(Remembered::new).orElse(null);
+    if (found != null) {
+      remembered.put(digest, found);
+      if (changes.get() != before) {
+        remembered.invalidate(digest);
+      }
+    }
+    return found;
+  }
+
+  /** Written at most once an hour, and no request fails because it cannot be written. */
   private void note(Remembered found, Instant now) {
     if (now.isBefore(found.noted.plus(USE_NOTED_EVERY))) {
       return;
     }
     found.noted = now;
-    keys.used(found.key.id(), now);
+    try {
+      keys.used(found.key.id(), now);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The use of API key {} could not be noted", found.key.id(), e);
+    }
   }
 
   private static Caller caller(ApiKey key, AccountStates.State state) {
@@ -156,6 +178,7 @@ public final class ApiKeyCredentials implements Authenticator {
 
   /** Forgets what was remembered of an account's keys: some of them have changed. */
   void forget(String accountId) {
+    changes.incrementAndGet();
     remembered.asMap().values().removeIf(found -> found.key.accountId().equals(accountId));
   }
 }

@@ -11,6 +11,7 @@ import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
 import io.sallyport.auth.pipeline.Route;
+import io.sallyport.auth.pipeline.ScopeSyntax;
 import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
@@ -99,7 +100,7 @@ public final class ApiKeyEndpoints {
               .withMember("field", wrong));
     }
     Set<String> wanted = scopes == null ? Set.of() : Set.copyOf(scopes);
-    if (!wanted.stream().allMatch(caller.grants()::permits)) {
+    if (!ScopeSyntax.fits(wanted) || !wanted.stream().allMatch(caller.grants()::permits)) {
       return refuse(exchange, caller, Problem.of(Kind.INVALID_SCOPE));
     }
     if (of(caller).size() >= MAX_KEYS) {
@@ -120,7 +121,7 @@ public final class ApiKeyEndpoints {
       @Nullable List<String> scopes,
       @Nullable Long seconds) {
     String name = fields.text("name").strip();
-    if (name.isEmpty() || name.length() > MAX_NAME) {
+    if (name.isEmpty() || name.length() > MAX_NAME || !isText(name)) {
       return "name";
     }
     if (fields.has("environment") && !Set.of("live", "test").contains(environment)) {
@@ -133,6 +134,12 @@ public final class ApiKeyEndpoints {
     return fields.has("expires_in") && !bounded ? "expires_in" : null;
   }
 
+  /** No store holds a NUL or half a character, and no line of a list shows a control character. */
+  private static boolean isText(String name) {
+    return name.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+  }
+
   private Decision rotate(Exchange exchange, Fields fields) {
     Caller caller = exchange.caller().orElseThrow();
     Optional<ApiKey> old =
@@ -141,7 +148,8 @@ public final class ApiKeyEndpoints {
       return Problem.of(Kind.NOT_FOUND).refuse();
     }
     Long overlap = fields.number("overlap");
-    if (fields.has("overlap") && (overlap == null || overlap > MAX_OVERLAP.toSeconds())) {
+    boolean bounded = overlap != null && overlap >= 0 && overlap <= MAX_OVERLAP.toSeconds();
+    if (fields.has("overlap") && !bounded) {
       return Problem.of(Kind.MALFORMED_REQUEST, "The field overlap is at most 30 days, in seconds")
           .withMember("field", "overlap")
           .refuse();

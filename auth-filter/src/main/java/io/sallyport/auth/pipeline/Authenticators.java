@@ -61,7 +61,10 @@ public final class Authenticators implements Step {
   AuthOutcome ambient(Exchange exchange) {
     for (Authenticator one : ambient) {
       if (one.presented(exchange)) {
-        return one.authenticate(exchange);
+        AuthOutcome outcome = one.authenticate(exchange);
+        if (!(outcome instanceof AuthOutcome.NoCredentials)) {
+          return outcome;
+        }
       }
     }
     return AuthOutcome.NO_CREDENTIALS;

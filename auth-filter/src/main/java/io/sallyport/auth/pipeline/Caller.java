@@ -82,6 +82,8 @@ public record Caller(
    */
   public boolean hasRole(String role) {
     return grants.roles().contains(role)
-        && (mechanism == Mechanism.SESSION || scopes.containsAll(grants.permissions()));
+        && (mechanism == Mechanism.SESSION
+            || scopes.contains(io.sallyport.identity.access.Roles.ALL)
+            || scopes.containsAll(grants.permissions()));
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.auth.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.token.SigningKeys;
@@ -159,7 +160,10 @@ final class SigningKeyRing {
       }
     }
     if (current == null) {
-      throw new IllegalStateException("There is no signing key that can be used now");
+      throw new StoreUnavailableException(
+          "signing-keys",
+          "No signing key can be used: is this the key file that they were sealed with?",
+          null);
     }
     return current;
   }

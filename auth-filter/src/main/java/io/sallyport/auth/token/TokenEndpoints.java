@@ -55,10 +55,14 @@ final class TokenEndpoints {
 
   /** RFC 6749, section 6. */
   private Decision token(Exchange exchange, Fields fields) {
+    if (!fields.has("grant_type")) {
+      return OAuthError.of(400, "invalid_request", "The field grant_type is missing");
+    }
     if (!fields.text("grant_type").equals("refresh_token")) {
       return OAuthError.of(400, "unsupported_grant_type", "Only refresh_token is supported");
     }
-    String sent = fields.optional("refresh_token");
+    // A parameter without a value counts as left out (RFC 6749, section 3.2).
+    String sent = fields.has("refresh_token") ? fields.text("refresh_token") : null;
     String cookie = exchange.pathCookie(TokenCookies.REFRESH);
     if (sent != null && cookie != null) {
       return OAuthError.of(400, "invalid_request", "Send the refresh token once");

@@ -3,6 +3,7 @@ package io.sallyport.auth.token;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.ScopeSyntax;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.secret.Secrets;
@@ -79,14 +80,9 @@ final class TokenFamilies {
 
   /** What the account's sign-in may be granted of what was asked for; empty if it is too much. */
   static Optional<String> grantable(Grants grants, @Nullable String asked) {
-    if (asked == null) {
-      return Optional.of(String.join(" ", grants.permissions()));
-    }
-    List<String> words = List.of(asked.strip().split(" +", -1));
-    boolean all =
-        words.stream().allMatch(word -> word.matches("[\\x21\\x23-\\x5B\\x5D-\\x7E]+"))
-            && words.stream().allMatch(grants::permits);
-    return all
+    List<String> words =
+        asked == null ? List.copyOf(grants.permissions()) : List.of(asked.strip().split(" +", -1));
+    return ScopeSyntax.fits(words) && words.stream().allMatch(grants::permits)
         ? Optional.of(words.stream().distinct().collect(Collectors.joining(" ")))
         : Optional.empty();
   }

@@ -1,0 +1,262 @@
+package io.sallyport.auth.apikey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.AccountStates;
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Authenticators;
+import io.sallyport.auth.pipeline.CookiePolicy;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.ForwardingHeader;
+import io.sallyport.auth.pipeline.Site;
+import io.sallyport.identity.Identity;
+import io.sallyport.identity.IdentitySettings;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.apikey.ApiKey;
+import io.sallyport.identity.apikey.ApiKeyText;
+import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.secret.Sha256;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of the store for a key, and what is remembered. */
+class ApiKeyCredentialsTest {
+
+  private static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  /** Keys in memory that count what is asked of them. */
+  private static final class CountingKeys implements ApiKeys {
+    final Map<Sha256, ApiKey> keys = new ConcurrentHashMap<>();
+    final List<Instant> uses = new ArrayList<>();
+    int looks;
+    Runnable afterLook = () -> {};
+    boolean broken;
+
+    @Override
+    public void create(ApiKey key, Sha256 text) {
+      keys.put(text, key);
+    }
+
+    @Override
+    public Optional<ApiKey> find(Sha256 text) {
+      looks++;
+      Optional<ApiKey> found = Optional.ofNullable(keys.get(text));
+      afterLook.run();
+      return found;
+    }
+
+    @Override
+    public List<ApiKey> ofAccount(String accountId) {
+      return List.copyOf(keys.values());
+    }
+
+    @Override
+    public boolean endAt(String accountId, String id, Instant end) {
+      throw new UnsupportedOperationException("Not asked here");
+    }
+
+    @Override
+    public boolean delete(String accountId, String id) {
+      return keys.values().removeIf(key -> key.id().equals(id));
+    }
+
+    @Override
+    public int deleteAll(String accountId) {
+      throw new UnsupportedOperationException("Not asked here");
+    }
+
+    @Override
+    public void used(String id, Instant at) {
+      if (broken) {
+        throw new StoreUnavailableException("api-keys", new IllegalStateException("down"));
+      }
+      uses.add(at);
+    }
+  }
+
+  private final TestClock clock = new TestClock();
+  private final CountingKeys keys = new CountingKeys();
+  private Identity identity;
+  private ApiKeyCredentials credentials;
+  private String accountId;
+
+  @BeforeEach
+  void open() {
+    identity =
+        Identity.open(
+            new IdentitySettings(
+                new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
+                Map.of("user", new Roles.Definition(Set.of(), Set.of("notes:read"))),
+                IdentitySettings.Algorithm.ARGON2ID,
+                List.of()),
+            clock);
+    accountId = identity.accounts().create("alice", Set.of("user"), "{MD5}0").orElseThrow().id();
+    credentials =
+        new ApiKeyCredentials(
+            keys,
+            new ApiKeySettings(true, false),
+            new AccountStates(identity.accounts(), identity.roles()),
+            clock);
+  }
+
+  @AfterEach
+  void close() {
+    identity.close();
+  }
+
+  private String key() {
+    ApiKeyText text = ApiKeyText.generate(true);
+    keys.create(
+        new ApiKey(
+            "id",
+            accountId,
+            "name",
+            text.prefix(),
+            true,
+            Set.of("notes:read"),
+            clock.instant(),
+            null,
+            null),
+        Sha256.of(text.reveal()));
+    return text.reveal();
+  }
+
+  private AuthOutcome authenticate(String text) {
+    var site =
+        new Site(
+            "",
+            "/auth",
+            null,
+            ForwardingHeader.NONE,
+            List.of(),
+            new CookiePolicy(false, "Lax", null, ""),
+            clock);
+    return credentials.authenticate(
+        new Exchange(
+            site,
+            new Authenticators(List.of()),
+            requestWith(text),
+            nothing(HttpServletResponse.class)));
+  }
+
+  private static HttpServletRequest requestWith(String key) {
+    return proxy(
+        HttpServletRequest.class,
+        argument -> ApiKeyCredentials.HEADER.equals(argument) ? key : null);
+  }
+
+  private static <T> T nothing(Class<T> type) {
+    return proxy(type, argument -> null);
+  }
+
+  /** Answers every method of one argument. */
+  private interface Answers {
+    @Nullable Object to(Object argument);
+  }
+
+  private static <T> T proxy(Class<T> type, Answers answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                arguments != null && arguments.length == 1 ? answers.to(arguments[0]) : null));
+  }
+
+  private boolean accepted(String text) {
+    return authenticate(text) instanceof AuthOutcome.Authenticated;
+  }
+
+  @Test
+  void key_forgedAMillionTimes_causesNoLookUp() {
+    char[] forged = key().toCharArray();
+    var random = new Random(7);
+    int accepted = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      int at = 8 + random.nextInt(forged.length - 8);
+      char before = forged[at];
+      char other = ALPHABET.charAt(random.nextInt(62));
+      forged[at] = other == before ? '-' : other;
+      accepted += accepted(new String(forged)) ? 1 : 0;
+      forged[at] = before;
+    }
+    assertThat(List.of(accepted, keys.looks)).isEqualTo(List.of(0, 0));
+  }
+
+  @Test
+  void key_known_isLookedUpOnce() {
+    String text = key();
+    assertThat(List.of(accepted(text), accepted(text), keys.looks))
+        .isEqualTo(List.of(true, true, 1));
+  }
+
+  @Test
+  void key_unknown_isNotRemembered() {
+    String text = ApiKeyText.generate(true).reveal();
+    assertThat(List.of(accepted(text), accepted(text), keys.looks))
+        .isEqualTo(List.of(false, false, 2));
+  }
+
+  @Test
+  void key_ofAnEnvironmentThatIsNotTaken_causesNoLookUp() {
+    assertThat(List.of(accepted(ApiKeyText.generate(false).reveal()), keys.looks))
+        .isEqualTo(List.of(false, 0));
+  }
+
+  @Test
+  void key_deletedWhileItIsLookedUp_isNotRemembered() {
+    String text = key();
+    keys.afterLook =
+        () ->
+            CompletableFuture.runAsync(
+                    () -> {
+                      keys.delete(accountId, "id");
+                      credentials.forget(accountId);
+                    })
+                .join();
+    boolean during = accepted(text);
+    keys.afterLook = () -> {};
+    assertThat(List.of(during, accepted(text), accepted(text)))
+        .isEqualTo(List.of(true, false, false));
+  }
+
+  @Test
+  void use_manyTimes_isNotedAtMostOnceAnHour() {
+    String text = key();
+    Instant first = clock.instant();
+    accepted(text);
+    clock.advance(Duration.ofHours(1).minusNanos(1));
+    accepted(text);
+    assertThat(keys.uses).isEqualTo(List.of(first));
+    clock.advance(Duration.ofNanos(1));
+    accepted(text);
+    accepted(text);
+    assertThat(keys.uses).isEqualTo(List.of(first, first.plus(Duration.ofHours(1))));
+  }
+
+  @Test
+  void use_thatCannotBeNoted_passesAllTheSame() {
+    String text = key();
+    keys.broken = true;
+    assertThat(accepted(text)).isTrue();
+  }
+}
