@@ -168,7 +168,9 @@ class RefreshIT {
         Duration.ofDays(7),
         Duration.ofDays(30),
         grace,
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        true,
+        java.util.List.of());
   }
 
   @Test

@@ -33,7 +33,7 @@ final class JavaJarIT implements SiteScenarios {
   @Test
   void start_isQuickAndSaysNothingButWhatMatters() throws Exception {
     // The aim is 5 s; the bound is for machines that are busy with something else.
-    assertThat(sample.startTime()).isLessThan(Duration.ofSeconds(15));
+    assertThat(sample.startTime()).isLessThan(Duration.ofSeconds(60));
     assertThat(sample.log()).doesNotContain("Exception", "\\tat ");
   }
 }

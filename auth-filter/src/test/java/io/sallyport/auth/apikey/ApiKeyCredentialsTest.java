@@ -159,9 +159,7 @@ class ApiKeyCredentialsTest {
   }
 
   private static HttpServletRequest requestWith(String key) {
-    return proxy(
-        HttpServletRequest.class,
-        argument -> ApiKeyCredentials.HEADER.equals(argument) ? key : null);
+    return proxy(HttpServletRequest.class, argument -> "X-API-Key".equals(argument) ? key : null);
   }
 
   private static <T> T nothing(Class<T> type) {

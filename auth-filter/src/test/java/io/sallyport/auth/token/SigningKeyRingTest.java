@@ -72,7 +72,9 @@ class SigningKeyRingTest {
             Duration.ofDays(7),
             Duration.ofDays(30),
             Duration.ofSeconds(10),
-            ROTATION),
+            ROTATION,
+            true,
+            java.util.List.of()),
         clock);
   }
 
