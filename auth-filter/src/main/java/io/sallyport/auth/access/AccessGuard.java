@@ -90,6 +90,10 @@ public final class AccessGuard implements Step {
   }
 
   private Decision assurance(Exchange exchange, Caller caller, Rule rule) {
+    if (caller.mechanism() == Caller.Mechanism.API_KEY
+        && (rule.secondFactor() || rule.signedInWithin() != null)) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key never signs in").refuse();
+    }
     if (rule.secondFactor() && !caller.secondFactor()) {
       return Problem.of(Kind.SECOND_FACTOR_NOT_ENROLLED).refuse();
     }

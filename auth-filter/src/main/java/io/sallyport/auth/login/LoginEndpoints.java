@@ -99,6 +99,9 @@ public final class LoginEndpoints {
   }
 
   private Decision deliver(Exchange exchange, Delivery delivery, SignIn signIn, Fields fields) {
+    if (delivery.byCookie()) {
+      endOthers(exchange, delivery);
+    }
     Delivery.Result result = delivery.issue(exchange, signIn, fields.optional("scope"));
     if (result instanceof Delivery.Result.ScopeRefused) {
       return Problem.of(Kind.INVALID_SCOPE).refuse();
@@ -117,6 +120,15 @@ public final class LoginEndpoints {
     body.put("status", "authenticated");
     body.put("account", view(signIn.account()));
     return new Decision.Reply(Answer.json(200, body));
+  }
+
+  /** One browser has one sign-in: a new one by either kind of cookie ends what the other held. */
+  private void endOthers(Exchange exchange, Delivery chosen) {
+    for (Delivery other : deliveries) {
+      if (other != chosen && other.byCookie()) {
+        other.end(exchange);
+      }
+    }
   }
 
   private Decision failed(Exchange exchange, Problem problem, Fields fields, String username) {
@@ -164,6 +176,9 @@ public final class LoginEndpoints {
 
   private Decision signOutEverywhere(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
+    if (caller.mechanism() == Caller.Mechanism.API_KEY) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key signs nobody out").refuse();
+    }
     identity.accounts().revokeAll(caller.accountId());
     if ("true".equals(exchange.queryParameter("keys"))) {
       deleteKeys.accept(exchange, caller.accountId());

@@ -9,6 +9,9 @@ public interface Delivery {
   /** What the field {@code deliver} says to choose it. */
   String name();
 
+  /** Whether the client gets it as a cookie, which a browser then sends by itself. */
+  boolean byCookie();
+
   /**
    * Issues the credential, and makes its caller the caller of this exchange.
    *

@@ -122,6 +122,11 @@ public final class SessionCookies implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean byCookie() {
+    return true;
+  }
+
+  @Override
   public String name() {
     return "cookie";
   }
@@ -170,13 +175,14 @@ public final class SessionCookies implements Authenticator, Delivery {
     if (exchange.explicitCredential()) {
       return;
     }
+    if (exchange.cookie(COOKIE) == null) {
+      return;
+    }
     SessionKey key = key(exchange);
     if (key != null) {
       repository.end(key);
     }
-    if (exchange.cookie(COOKIE) != null) {
-      exchange.clearCookie(COOKIE);
-    }
+    exchange.clearCookie(COOKIE);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
     ContainerSession.signedOut(exchange.request());
   }

@@ -63,6 +63,11 @@ final class BearerTokens implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean byCookie() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "token";
   }

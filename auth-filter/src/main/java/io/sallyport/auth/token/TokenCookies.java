@@ -56,6 +56,11 @@ final class TokenCookies implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean byCookie() {
+    return true;
+  }
+
+  @Override
   public String name() {
     return "token-cookie";
   }

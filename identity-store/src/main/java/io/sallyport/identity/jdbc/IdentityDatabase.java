@@ -9,8 +9,11 @@ import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -18,6 +21,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database with our tables, migrated to the present schema. H2 and PostgreSQL are supported.
@@ -27,6 +32,8 @@ import org.jdbi.v3.core.Jdbi;
  * begins with {@code sallyport_}, the migration history included.
  */
 public final class IdentityDatabase implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdentityDatabase.class);
 
   /** Milliseconds to wait for a connection: a visitor is waiting too. */
   private static final long CONNECTION_TIMEOUT = 3_000;
@@ -60,6 +67,7 @@ public final class IdentityDatabase implements AutoCloseable {
     HikariDataSource pool;
     try {
       config.setPoolName("sallyport");
+      driverFor(url).ifPresent(config::setDriverClassName);
       config.setJdbcUrl(H2Commits.withoutDelay(url));
       config.setUsername(user);
       config.setPassword(password);
@@ -103,6 +111,24 @@ public final class IdentityDatabase implements AutoCloseable {
     } catch (NamingException e) {
       throw new StoreUnavailableException("accounts", advice, e);
     }
+  }
+
+  /**
+   * The driver beside us that takes the URL. In a server the driver lies in the application, where
+   * {@code DriverManager}, which looks around once and early, has not seen it.
+   */
+  private static Optional<String> driverFor(String url) {
+    for (Driver driver :
+        ServiceLoader.load(Driver.class, IdentityDatabase.class.getClassLoader())) {
+      try {
+        if (driver.acceptsURL(url)) {
+          return Optional.of(driver.getClass().getName());
+        }
+      } catch (SQLException e) {
+        LOG.debug("A driver did not say whether it takes the URL", e);
+      }
+    }
+    return Optional.empty();
   }
 
   private static void migrate(DataSource source, String advice) {
