@@ -20,6 +20,10 @@ public final class Observations {
   private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
   private static final int MAX_PATHS = 500;
 
+  /** What an application is called with; anything else is made up, and would grow the notes. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
   private final Map<String, Suggestion> byPath = new ConcurrentHashMap<>();
 
   /** What would let the requests to one path pass. */
@@ -27,6 +31,9 @@ public final class Observations {
 
   void note(Exchange exchange, Decision refused) {
     String method = exchange.request().getMethod();
+    if (!METHODS.contains(method)) {
+      return;
+    }
     Caller caller = exchange.callerOrNull();
     String path = generalised(exchange.path());
     if (byPath.size() >= MAX_PATHS && !byPath.containsKey(path)) {

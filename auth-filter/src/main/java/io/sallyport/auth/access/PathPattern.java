@@ -124,7 +124,8 @@ final class PathPattern {
         regex.append('/');
         String[] parts = segment.split("\\*", -1);
         for (int i = 0; i < parts.length; i++) {
-          regex.append(i == 0 ? "" : "[^/]*").append(Pattern.quote(parts[i]));
+          String anything = segment.equals("*") ? "[^/]+" : "[^/]*";
+          regex.append(i == 0 ? "" : anything).append(Pattern.quote(parts[i]));
         }
       }
     }

@@ -17,6 +17,7 @@ import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.password.HashingBusyException;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.password.PasswordPolicy;
@@ -139,14 +140,32 @@ public final class PasswordChange {
     if (!reasons.isEmpty()) {
       return Optional.of(rejected(reasons));
     }
+    Epoch epoch;
     try {
-      identity.accounts().changePassword(account.id(), identity.passwords().hash(wanted));
+      epoch = identity.accounts().changePassword(account.id(), identity.passwords().hash(wanted));
     } catch (HashingBusyException e) {
       return Optional.of(Unreachable.problem());
     }
     audit.record(exchange, "password.changed", account.id(), "by its owner");
-    Account changed = identity.accounts().byId(account.id()).orElseThrow();
-    var unused = cookie.issue(exchange, new SignIn(changed, caller.amr(), caller.authTime()), null);
+    return renew(exchange, account.id(), epoch, caller);
+  }
+
+  /**
+   * A new session in the old one's place, of the epoch that this very change has made: whoever was
+   * disabled or signed out everywhere meanwhile gets none.
+   */
+  private Optional<Problem> renew(Exchange exchange, String accountId, Epoch epoch, Caller caller) {
+    Optional<Account> changed =
+        identity
+            .accounts()
+            .byId(accountId)
+            .filter(found -> !found.disabled() && found.epoch().equals(epoch));
+    if (changed.isEmpty()
+        || !(cookie.issue(
+                exchange, new SignIn(changed.get(), caller.amr(), caller.authTime()), null)
+            instanceof Delivery.Result.Issued)) {
+      cookie.end(exchange);
+    }
     return Optional.empty();
   }
 

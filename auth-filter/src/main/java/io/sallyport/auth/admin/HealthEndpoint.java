@@ -58,7 +58,7 @@ public final class HealthEndpoint {
     }
     var states = new LinkedHashMap<String, String>();
     stores.forEach((name, answers) -> states.put(name, answers.getAsBoolean() ? "up" : "down"));
-    last.set(new State(now, states));
+    last.set(new State(clock.instant(), states));
     return states;
   }
 }

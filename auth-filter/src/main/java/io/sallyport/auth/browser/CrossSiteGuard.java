@@ -55,7 +55,7 @@ public final class CrossSiteGuard implements Step {
   }
 
   private static boolean explicitCaller(Exchange exchange) {
-    return exchange.identityKnown() && exchange.callerOrNull() != null;
+    return exchange.explicitCredential() && exchange.callerOrNull() != null;
   }
 
   /** What the headers say; null if they say nothing. A doubled header says no. */

@@ -179,8 +179,22 @@ public final class LoginEndpoints {
     if (caller.mechanism() == Caller.Mechanism.API_KEY) {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key signs nobody out").refuse();
     }
+    if (identity.accounts().byId(caller.accountId()).isEmpty()) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, "This caller has no account here").refuse();
+    }
+    String keys = exchange.queryParameter("keys");
+    if (keys != null && !keys.equals("true") && !keys.equals("false")) {
+      return Problem.of(Kind.MALFORMED_REQUEST, "The parameter keys is true or false")
+          .withMember("field", "keys")
+          .refuse();
+    }
+    boolean withKeys = "true".equals(keys);
+    if (withKeys && caller.mechanism() != Caller.Mechanism.SESSION) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, "Keys are deleted by a session alone")
+          .refuse();
+    }
     identity.accounts().revokeAll(caller.accountId());
-    if ("true".equals(exchange.queryParameter("keys"))) {
+    if (withKeys) {
       deleteKeys.accept(exchange, caller.accountId());
     }
     audit.record(exchange, "sign-out.everywhere", caller.accountId(), caller.mechanism().code());

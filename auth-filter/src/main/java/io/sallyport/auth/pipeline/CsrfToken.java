@@ -27,7 +27,11 @@ public final class CsrfToken {
   /** The token of the session that the exchange came with; null without a live one. */
   public static @Nullable String of(Exchange exchange) {
     String cookie = exchange.cookie("session");
-    if (cookie == null || cookie.isEmpty() || exchange.callerOrNull() == null) {
+    Caller caller = exchange.callerOrNull();
+    if (cookie == null
+        || cookie.isEmpty()
+        || caller == null
+        || caller.mechanism() != Caller.Mechanism.SESSION) {
       return null;
     }
     try {

@@ -13,7 +13,7 @@ public interface Delivery {
   boolean byCookie();
 
   /**
-   * Issues the credential, and makes its caller the caller of this exchange.
+   * Issues the credential.
    *
    * @param scope what the client asked to be limited to, space-separated; null for everything
    */
@@ -34,7 +34,12 @@ public interface Delivery {
      * @param answer the whole answer's members where the credential goes into the body; empty where
      *     it went by cookie
      */
-    record Issued(Map<String, Object> answer) implements Result {}
+    record Issued(Map<String, Object> answer) implements Result {
+      @Override
+      public String toString() {
+        return "Issued[redacted]";
+      }
+    }
 
     /** Everything issued to the account was ended meanwhile, so nothing was issued. */
     record EpochPassed() implements Result {}

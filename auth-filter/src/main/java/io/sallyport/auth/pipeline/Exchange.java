@@ -29,6 +29,7 @@ public final class Exchange {
   private String pathVariable = "";
   private @Nullable AuthOutcome identity;
   private boolean unavailable;
+  private @Nullable GuardedResponse guarded;
   private boolean explicitCredential;
   private boolean foreignFramesRefused;
   private @Nullable RequestBody body;
@@ -123,6 +124,9 @@ public final class Exchange {
       known = authenticators.ambient(this);
       identity = known;
       unavailable = known instanceof AuthOutcome.Unavailable;
+      if (known instanceof AuthOutcome.Authenticated && guarded != null) {
+        guarded.keepFromCaches();
+      }
     }
     return known;
   }
@@ -166,6 +170,13 @@ public final class Exchange {
   /** Whether the caller is unknown only because a store could not be asked. */
   public boolean identityUnavailable() {
     return unavailable;
+  }
+
+  /**
+   * The response that the application writes: the first look at the caller keeps it from caches.
+   */
+  void guarded(GuardedResponse response) {
+    guarded = response;
   }
 
   /** Whether anybody has asked yet who is calling. */

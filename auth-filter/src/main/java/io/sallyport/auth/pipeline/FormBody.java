@@ -22,7 +22,7 @@ final class FormBody {
   private FormBody() {}
 
   static boolean isForm(HttpServletRequest request) {
-    String type = request.getContentType();
+    String type = request.getHeader("Content-Type");
     return type != null
         && type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
   }

@@ -31,6 +31,7 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     super(request);
     this.exchange = exchange;
     this.response = new GuardedResponse(this, response);
+    exchange.guarded(this.response);
     this.calls = calls;
   }
 
@@ -73,12 +74,7 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
   }
 
   private @Nullable Caller caller() {
-    boolean known = exchange.identityKnown();
-    Caller caller = exchange.callerOrNull();
-    if (!known && caller != null) {
-      response.keepFromCaches();
-    }
-    return caller;
+    return exchange.callerOrNull();
   }
 
   @Override

@@ -35,6 +35,12 @@ public sealed interface RequestBody {
    */
   record Fields(Map<String, Object> values) implements RequestBody {
 
+    /** The names alone: a value may be a password. */
+    @Override
+    public String toString() {
+      return "Fields" + values.keySet();
+    }
+
     /** The text of a field that the route declared as required. */
     public String text(String name) {
       return (String) java.util.Objects.requireNonNull(values.get(name), name);

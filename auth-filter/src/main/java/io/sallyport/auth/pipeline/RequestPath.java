@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestPath {
 
+  /** More than any application has; patterns need not fear deeper paths. */
+  private static final int MAX_SEGMENTS = 200;
+
   private RequestPath() {}
 
   /**
@@ -51,12 +54,16 @@ public final class RequestPath {
 
   private static boolean isPlain(String path, char highest) {
     char before = '/';
+    int segments = 0;
     for (int i = 1; i < path.length(); i++) {
       char c = path.charAt(i);
       if (c < 0x20 || c > highest || (c >= 0x7f && c <= 0x9f) || c == ';' || c == '\\') {
         return false;
       }
       if (c == '%' && octetAt(path, i + 1) >= 0) {
+        return false;
+      }
+      if (c == '/' && ++segments > MAX_SEGMENTS) {
         return false;
       }
       if (c == '/' && (before == '/' || before == '.' || before == ' ')) {

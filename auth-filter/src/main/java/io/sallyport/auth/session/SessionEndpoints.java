@@ -31,11 +31,11 @@ public final class SessionEndpoints {
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/sessions", Route.signedIn(), (exchange, fields) -> list(exchange)),
-        Route.of("DELETE", "/sessions/{id}", Route.signedIn(), (exchange, fields) -> end(exchange)),
+        Route.of("DELETE", "/sessions/{id}", Route.session(), (exchange, fields) -> end(exchange)),
         Route.of(
             "POST",
             "/account/sessions/{id}/end",
-            Route.signedIn(),
+            Route.session(),
             (exchange, fields) -> end(exchange)));
   }
 

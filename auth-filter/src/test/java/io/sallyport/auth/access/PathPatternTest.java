@@ -23,6 +23,8 @@ class PathPatternTest {
     "/**,/,true",
     "/**,/a/b,true",
     "/a/*,/a/b,true",
+    "/a/*,/a/,false",
+    "/a/*,/a,false",
     "/a/*,/a/b/c,false",
     "/a/*/c,/a/b/c,true",
     "/a/*/c,/a/b/d,false",

@@ -84,7 +84,7 @@ final class RequestBody {
   }
 
   private static boolean hasType(HttpServletRequest request, String expected) {
-    String type = request.getContentType();
+    String type = request.getHeader("Content-Type");
     if (type == null) {
       return false;
     }
