@@ -1,13 +1,6 @@
 package io.sallyport.identity;
 
 import io.sallyport.identity.account.Account;
-import io.sallyport.identity.password.HashScheme;
-import io.sallyport.identity.password.Password;
-import io.sallyport.identity.password.PasswordHasher;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -22,36 +15,57 @@ import org.slf4j.LoggerFactory;
  */
 public final class DemoAccounts {
 
-  private enum Kind {
-    PLAIN,
-    MD5,
-    BCRYPT,
-    DISABLED
+  /**
+   * One account.
+   *
+   * @param hash of the public passphrase, made beforehand: hashing seven of them would take a
+   *     second of the first start, and a salt protects nothing where the password is known
+   */
+  private record Demo(String name, String role, String hash, boolean disabled) {
+
+    static Demo of(String name, String role, String hash) {
+      return new Demo(name, role, hash, false);
+    }
   }
 
-  private record Demo(String name, String role, Kind kind) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(DemoAccounts.class);
+  private static final String ARGON2ID = "$argon2id$v=19$m=19456,t=2,p=1$";
   private static final List<Demo> ALL =
       List.of(
-          new Demo("alice", "user", Kind.PLAIN),
-          new Demo("bob", "user", Kind.PLAIN),
-          new Demo("mo", "moderator", Kind.PLAIN),
-          new Demo("ada", "admin", Kind.PLAIN),
-          new Demo("lena", "user", Kind.MD5),
-          new Demo("bert", "user", Kind.BCRYPT),
-          new Demo("dora", "user", Kind.DISABLED));
+          Demo.of(
+              "alice",
+              "user",
+              ARGON2ID + "5+w2mKi2RtXgl8rwApGKSQ$a9yqKTnAs0JtNnvKhyT9wVXRz+PTqWS0L+fT8sfQZvU"),
+          Demo.of(
+              "bob",
+              "user",
+              ARGON2ID + "pu69O+N2wfRA9J3UoadINQ$cnWdfvoGWxaPw1qXsmCl3o7GfEaPf5QqIcQ9Iqu4KkE"),
+          Demo.of(
+              "mo",
+              "moderator",
+              ARGON2ID + "lAoVvbLBG3rC5zIyJIIM8A$SiXXuIn5WjV9PGnfbGF0j3gkc74R2ZlVwYZ559b3Bvw"),
+          Demo.of(
+              "ada",
+              "admin",
+              ARGON2ID + "r3vCvh4z/NtuCjL6ZogiJA$bnL8fRAquRBu671ugtQ4sOF6EpGa0f40JbIMop6Rkuo"),
+          Demo.of("lena", "user", "{MD5}95905b0bf5578f3b6ea24de4f3e7917a"),
+          Demo.of("bert", "user", "$2b$12$NYUmY34dVLjXneCE8Q81UO599PdD9OL3pr8TZGegKp89e2DNgeRjG"),
+          new Demo(
+              "dora",
+              "user",
+              ARGON2ID + "yW1eHMx+R/7GdPjTFauyEg$zJH/Gzx4awfGa3Vzv2SNg5EnT/E2FZUfsxktEK1T/7Y",
+              true));
 
   private DemoAccounts() {}
 
   /**
-   * Makes those that are missing, on all cores; existing ones are left as they are.
+   * Makes those that are missing; existing ones are left as they are.
    *
    * @return the names of all of them
    */
   public static List<String> create(Identity identity) {
     long made =
-        ALL.parallelStream()
+        ALL.stream()
             .filter(demo -> identity.accounts().byUsername(demo.name()).isEmpty())
             .filter(demo -> create(identity, demo))
             .count();
@@ -62,28 +76,10 @@ public final class DemoAccounts {
   }
 
   private static boolean create(Identity identity, Demo demo) {
-    String passphrase = demo.name() + "-demo-passphrase";
-    Password password = new Password(passphrase);
-    String hash =
-        switch (demo.kind()) {
-          case MD5 -> "{MD5}" + md5(passphrase);
-          case BCRYPT -> PasswordHasher.forThisMachine(HashScheme.BCRYPT).hash(password);
-          case PLAIN, DISABLED -> identity.passwords().hash(password);
-        };
-    var account = identity.accounts().create(demo.name(), Set.of(demo.role()), hash);
-    if (demo.kind() == Kind.DISABLED) {
+    var account = identity.accounts().create(demo.name(), Set.of(demo.role()), demo.hash());
+    if (demo.disabled()) {
       account.map(Account::id).ifPresent(id -> identity.accounts().setDisabled(id, true));
     }
     return account.isPresent();
-  }
-
-  private static String md5(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has MD5", e);
-    }
   }
 }
