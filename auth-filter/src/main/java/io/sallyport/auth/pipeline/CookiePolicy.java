@@ -40,4 +40,24 @@ public record CookiePolicy(
   public String plainName(String name) {
     return suffix.isEmpty() ? name : name + suffix;
   }
+
+  /** The name under which a cookie for that path is sent. */
+  String sentName(boolean plain, String name, String path) {
+    if (plain) {
+      return plainName(name);
+    }
+    return path.equals("/") ? secureName(name) : securePathName(name);
+  }
+
+  /** What follows the value; {@code more} is empty or begins with a semicolon. */
+  String attributes(boolean plain, String path, String more) {
+    return "; Path="
+        + path
+        + (domain == null || plain ? "" : "; Domain=" + domain)
+        + more
+        + "; HttpOnly"
+        + (plain ? "" : "; Secure")
+        + "; SameSite="
+        + sameSite;
+  }
 }

@@ -337,23 +337,8 @@ public final class Exchange {
       return;
     }
     boolean plain = plainLoopback();
-    CookiePolicy policy = site.cookies();
-    String full =
-        plain
-            ? policy.plainName(name)
-            : path.equals("/") ? policy.secureName(name) : policy.securePathName(name);
-    String line =
-        full
-            + "="
-            + value
-            + "; Path="
-            + path
-            + (policy.domain() == null || plain ? "" : "; Domain=" + policy.domain())
-            + more
-            + "; HttpOnly"
-            + (plain ? "" : "; Secure")
-            + "; SameSite="
-            + policy.sameSite();
+    String full = site.cookies().sentName(plain, name, path);
+    String line = full + "=" + value + site.cookies().attributes(plain, path, more);
     ResponseCookies.put(response, full, line);
     if (cookiesSet.isEmpty()) {
       cookiesSet = new HashSet<>();
