@@ -74,7 +74,7 @@ final class Wiring {
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
     var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
-    writer = new AnswerWriter(pages::problem);
+    writer = new AnswerWriter(pages::problem, configuration.headers());
     login =
         new LoginEndpoints(
             identity,
