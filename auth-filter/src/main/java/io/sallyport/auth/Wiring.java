@@ -22,7 +22,6 @@ import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.Pipeline;
-import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
@@ -63,7 +62,6 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     var audit = new Audit(identity.audit(), clock);
-    var limiter = new MemoryRateLimiter(clock);
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
@@ -79,7 +77,10 @@ final class Wiring {
         new LoginEndpoints(
             identity,
             new LoginLimits(
-                limiter, configuration.limits().perAddress(), configuration.limits().perName()),
+                new MemoryRateLimiter(clock),
+                new MemoryRateLimiter(clock),
+                configuration.limits().perAddress(),
+                configuration.limits().perName()),
             deliveries(cookies, tokens),
             pages,
             keyEndpoints::deleteAll,
@@ -88,7 +89,7 @@ final class Wiring {
     var endpoints =
         new Endpoints(
             Stream.of(
-                    endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
+                    endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes())
                 .flatMap(List::stream)
@@ -96,7 +97,12 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter, !configuration.observe());
+    var ruleLimits =
+        new RuleLimits(
+            configuration.rules(),
+            new MemoryRateLimiter(clock),
+            new MemoryRateLimiter(clock),
+            !configuration.observe());
     pipeline =
         new Pipeline(
             List.of(
@@ -128,14 +134,18 @@ final class Wiring {
   private List<Route> endpoints(
       Configuration configuration,
       Identity identity,
-      RateLimiter limiter,
       SessionCookies cookies,
       Pages pages,
       Audit audit,
       Clock clock) {
     var sessionEndpoints = new SessionEndpoints(sessions, audit, clock);
     var passwordChange =
-        new PasswordChange(identity, cookies, limiter, configuration.limits().perName(), audit);
+        new PasswordChange(
+            identity,
+            cookies,
+            new MemoryRateLimiter(clock),
+            configuration.limits().perName(),
+            audit);
     return Stream.of(
             pages.routes(),
             login.routes(),
