@@ -25,6 +25,7 @@ import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
+import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
@@ -99,22 +100,22 @@ final class Wiring {
     guard = new AccessGuard(clock, observations);
     var ruleLimits =
         new RuleLimits(
-            configuration.rules(),
-            new MemoryRateLimiter(clock),
-            new MemoryRateLimiter(clock),
-            !configuration.observe());
+            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
+    boolean limited =
+        !configuration.observe()
+            && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
     pipeline =
         new Pipeline(
             List.of(
                 new RequestSanity(),
                 rules,
                 configuration.headers(),
-                configuration.cors(),
-                ruleLimits::byAddress,
+                Step.when(configuration.cors().open(), configuration.cors()),
+                Step.when(limited, ruleLimits::byAddress),
                 authenticators,
                 new CrossSiteGuard(configuration.cors(), ourCookies()),
                 guard,
-                ruleLimits::byCaller,
+                Step.when(limited, ruleLimits::byCaller),
                 endpoints::answer));
   }
 

@@ -52,7 +52,7 @@ public final class Observations {
         .setAttribute(
             PENDING,
             new Pending(
-                exchange.request().getMethod(),
+                exchange.method(),
                 generalised(exchange.path()),
                 caller == null,
                 caller == null ? "a visitor" : "account " + caller.accountId(),

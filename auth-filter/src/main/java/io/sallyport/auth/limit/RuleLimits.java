@@ -24,7 +24,6 @@ public final class RuleLimits {
 
   private final RateLimiter addresses;
   private final RateLimiter accounts;
-  private final boolean enforced;
   private final Map<Rule, String> keys = new IdentityHashMap<>();
 
   /**
@@ -33,13 +32,10 @@ public final class RuleLimits {
    * @param rules each counts for itself; those of one path differ by their methods
    * @param addresses counts visitors
    * @param accounts counts callers; apart, so that a flood of visitors does not displace them
-   * @param enforced false where rules refuse nothing
    */
-  public RuleLimits(
-      List<Rule> rules, RateLimiter addresses, RateLimiter accounts, boolean enforced) {
+  public RuleLimits(List<Rule> rules, RateLimiter addresses, RateLimiter accounts) {
     this.addresses = addresses;
     this.accounts = accounts;
-    this.enforced = enforced;
     for (Rule rule : rules) {
       String methods = String.join(",", new TreeSet<>(rule.methods()));
       keys.put(rule, "rule:" + rule.path() + ":" + methods + ":");
@@ -49,7 +45,7 @@ public final class RuleLimits {
   /** Step 3. */
   public Decision byAddress(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    return limit == null || !enforced || exchange.credentialPresented()
+    return limit == null || exchange.credentialPresented()
         ? Decision.NEXT
         : countAddress(exchange, limit);
   }
@@ -57,7 +53,7 @@ public final class RuleLimits {
   /** The second half of step 6: whoever is let in is counted. */
   public Decision byCaller(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    if (limit == null || !enforced || !exchange.credentialPresented()) {
+    if (limit == null || !exchange.credentialPresented()) {
       return Decision.NEXT;
     }
     Caller caller = exchange.callerOrNull();

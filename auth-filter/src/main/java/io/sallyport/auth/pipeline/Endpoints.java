@@ -42,7 +42,7 @@ public final class Endpoints {
    */
   public void find(Exchange exchange) {
     String below = exchange.path().substring(exchange.site().basePath().length());
-    String method = exchange.request().getMethod();
+    String method = exchange.method();
     var allowed = new TreeSet<String>();
     for (Compiled one : routes) {
       Matcher matcher = one.pattern().matcher(below);
