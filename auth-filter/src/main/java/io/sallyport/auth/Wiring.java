@@ -22,7 +22,6 @@ import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.Pipeline;
-import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
@@ -64,7 +63,6 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     var audit = new Audit(identity.audit(), clock);
-    var limiter = new MemoryRateLimiter(clock);
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
@@ -75,12 +73,15 @@ final class Wiring {
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
     var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
-    writer = new AnswerWriter(pages::problem);
+    writer = new AnswerWriter(pages::problem, configuration.headers());
     login =
         new LoginEndpoints(
             identity,
             new LoginLimits(
-                limiter, configuration.limits().perAddress(), configuration.limits().perName()),
+                new MemoryRateLimiter(clock),
+                new MemoryRateLimiter(clock),
+                configuration.limits().perAddress(),
+                configuration.limits().perName()),
             deliveries(cookies, tokens),
             pages,
             keyEndpoints::deleteAll,
@@ -89,7 +90,7 @@ final class Wiring {
     var endpoints =
         new Endpoints(
             Stream.of(
-                    endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
+                    endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes())
                 .flatMap(List::stream)
@@ -97,7 +98,9 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter);
+    var ruleLimits =
+        new RuleLimits(
+            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
@@ -132,14 +135,18 @@ final class Wiring {
   private List<Route> endpoints(
       Configuration configuration,
       Identity identity,
-      RateLimiter limiter,
       SessionCookies cookies,
       Pages pages,
       Audit audit,
       Clock clock) {
     var sessionEndpoints = new SessionEndpoints(sessions, audit, clock);
     var passwordChange =
-        new PasswordChange(identity, cookies, limiter, configuration.limits().perName(), audit);
+        new PasswordChange(
+            identity,
+            cookies,
+            new MemoryRateLimiter(clock),
+            configuration.limits().perName(),
+            audit);
     return Stream.of(
             pages.routes(),
             login.routes(),
