@@ -39,6 +39,7 @@ public final class Endpoints {
     String below = exchange.path().substring(exchange.site().basePath().length());
     String method = exchange.request().getMethod();
     var allowed = new TreeSet<String>();
+    boolean oauth = false;
     for (Compiled one : routes) {
       Matcher matcher = one.pattern().matcher(below);
       if (!matcher.matches()) {
@@ -50,6 +51,7 @@ public final class Endpoints {
         return Decision.NEXT;
       }
       allowed.add(takes);
+      oauth = one.route().oauth();
     }
     if (allowed.isEmpty()) {
       return Problem.of(Kind.NOT_FOUND).refuse();
@@ -57,7 +59,8 @@ public final class Endpoints {
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
-    return Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed)).refuse();
+    Problem problem = Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed));
+    return oauth ? new Decision.Reply(OAuthError.of(problem)) : problem.refuse();
   }
 
   /** Step 7: lets the endpoint answer; a path of the application is the application's. */
