@@ -130,7 +130,7 @@ public final class Sallyport implements AutoCloseable {
 
   /** What becomes of a forward or include of a request that was let in for another path. */
   Decision decideDispatch(Exchange exchange, String path) {
-    Rule rule = wiring.rules.governing(path, exchange.request().getMethod());
+    Rule rule = wiring.rules.governing(path, exchange.method());
     if (rule.allow() == Requirement.APPLICATION) {
       return Decision.NEXT;
     }

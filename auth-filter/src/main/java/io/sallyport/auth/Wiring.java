@@ -27,6 +27,7 @@ import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
+import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
@@ -105,19 +106,22 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter, !configuration.observe());
+    var ruleLimits = new RuleLimits(limiter);
+    boolean limited =
+        !configuration.observe()
+            && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
     pipeline =
         new Pipeline(
             List.of(
                 new RequestSanity(),
                 rules,
                 configuration.headers(),
-                configuration.cors(),
-                ruleLimits::byAddress,
+                Step.when(configuration.cors().open(), configuration.cors()),
+                Step.when(limited, ruleLimits::byAddress),
                 authenticators,
                 new CrossSiteGuard(configuration.cors(), ourCookies()),
                 guard,
-                ruleLimits::byCaller,
+                Step.when(limited, ruleLimits::byCaller),
                 endpoints::answer));
   }
 

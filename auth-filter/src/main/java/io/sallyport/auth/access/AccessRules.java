@@ -90,7 +90,7 @@ public final class AccessRules implements Step {
         return Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
       }
       if (match == PathPattern.Match.EXACT) {
-        exchange.rule(one.forMethod(exchange.request().getMethod()));
+        exchange.rule(one.forMethod(exchange.method()));
         return exchange.rule().allow() == Requirement.APPLICATION
             ? Decision.UNTOUCHED
             : Decision.NEXT;

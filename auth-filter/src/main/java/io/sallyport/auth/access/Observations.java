@@ -30,7 +30,7 @@ public final class Observations {
   private record Suggestion(Set<String> methods, boolean anonymous) {}
 
   void note(Exchange exchange, Decision refused) {
-    String method = exchange.request().getMethod();
+    String method = exchange.method();
     if (!METHODS.contains(method)) {
       return;
     }

@@ -18,22 +18,16 @@ import java.time.Duration;
 public final class RuleLimits {
 
   private final RateLimiter limiter;
-  private final boolean enforced;
 
-  /**
-   * Counts in {@code limiter}.
-   *
-   * @param enforced false where rules refuse nothing
-   */
-  public RuleLimits(RateLimiter limiter, boolean enforced) {
+  /** Counts in {@code limiter}. */
+  public RuleLimits(RateLimiter limiter) {
     this.limiter = limiter;
-    this.enforced = enforced;
   }
 
   /** Step 3. */
   public Decision byAddress(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    return limit == null || !enforced || exchange.credentialPresented()
+    return limit == null || exchange.credentialPresented()
         ? Decision.NEXT
         : count(exchange, "address:" + exchange.address().limitKey(), limit);
   }
@@ -41,7 +35,7 @@ public final class RuleLimits {
   /** The second half of step 6: whoever is let in is counted. */
   public Decision byCaller(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    if (limit == null || !enforced || !exchange.credentialPresented()) {
+    if (limit == null || !exchange.credentialPresented()) {
       return Decision.NEXT;
     }
     Caller caller = exchange.callerOrNull();

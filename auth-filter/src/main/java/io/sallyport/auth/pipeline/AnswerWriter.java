@@ -51,7 +51,7 @@ public final class AnswerWriter {
     if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
       response.setContentLength(answer.body().length);
     }
-    if (!exchange.request().getMethod().equals("HEAD")) {
+    if (!exchange.method().equals("HEAD")) {
       response.getOutputStream().write(answer.body());
     }
     response.flushBuffer();

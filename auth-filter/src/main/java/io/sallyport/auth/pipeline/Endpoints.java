@@ -37,7 +37,7 @@ public final class Endpoints {
   /** Finds the endpoint of a path of ours; its rule governs from here on. */
   public Decision find(Exchange exchange) {
     String below = exchange.path().substring(exchange.site().basePath().length());
-    String method = exchange.request().getMethod();
+    String method = exchange.method();
     var allowed = new TreeSet<String>();
     boolean oauth = false;
     for (Compiled one : routes) {
