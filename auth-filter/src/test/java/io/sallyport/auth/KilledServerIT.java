@@ -27,6 +27,8 @@ class KilledServerIT {
 
   private static final int CLIENTS = 8;
   private static final int KILLS = 2;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** An answer that a client has read to its end. */
   private record Pair(String access, String refresh) {
@@ -72,10 +74,7 @@ class KilledServerIT {
       }
       request =
           body.isEmpty() ? request.GET() : request.POST(HttpRequest.BodyPublishers.ofString(body));
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .build()
-          .send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     Pair signIn() throws IOException, InterruptedException {
@@ -129,8 +128,7 @@ class KilledServerIT {
     }
   }
 
-  private static List<Pair> refresh(
-      Server server, Pair first, CountDownLatch busy, int each)
+  private static List<Pair> refresh(Server server, Pair first, CountDownLatch busy, int each)
       throws InterruptedException {
     var answered = new ArrayList<>(List.of(first));
     try {
@@ -144,13 +142,13 @@ class KilledServerIT {
         }
       }
     } catch (IOException e) {
-      assertThat(server.process().isAlive()).isFalse();
+      assertThat(server.process().waitFor(10, TimeUnit.SECONDS)).as("the server is dead").isTrue();
       return answered;
     }
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(90)
   void tokens_answeredBeforeTheKill_workAfterItAndNoneTwice(@TempDir Path folder) throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
       List<List<Pair>> clients;
