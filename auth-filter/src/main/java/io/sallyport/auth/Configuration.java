@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +72,31 @@ public record Configuration(
     }
   }
 
-  /**
-   * The keys that encrypt what must be read back, such as signing keys.
-   *
-   * @param given 32 bytes each, by their ids; empty to keep one in {@code file}
-   * @param current the id of the one that seals
-   */
-  public record SealKeys(Map<String, byte[]> given, String current, Path file) {
+  /** The keys that encrypt what must be read back, such as signing keys. It never shows itself. */
+  public static final class SealKeys {
+
+    private final Map<String, byte[]> given;
+    private final String current;
+    private final Path file;
+
+    /**
+     * Copies the keys.
+     *
+     * @param given 32 bytes each, by their ids; empty to keep one in {@code file}
+     * @param current the id of the one that seals
+     */
+    public SealKeys(Map<String, byte[]> given, String current, Path file) {
+      this.given =
+          given.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(Map.Entry::getKey, key -> key.getValue().clone()));
+      this.current = current;
+      this.file = file;
+    }
+
+    Path file() {
+      return file;
+    }
 
     KeyRing open() {
       return given.isEmpty() ? KeyRing.inFile(file) : KeyRing.of(given, current);

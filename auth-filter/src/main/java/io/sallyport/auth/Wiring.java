@@ -21,6 +21,7 @@ import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
+import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
@@ -29,6 +30,7 @@ import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
+import io.sallyport.auth.session.SessionSignIns;
 import io.sallyport.auth.token.Tokens;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.secret.KeyRing;
@@ -69,10 +71,17 @@ final class Wiring {
     var accounts = new AccountStates(identity.accounts(), identity.roles());
     identity.accounts().addListener(accounts);
     tokens = new Tokens(configuration.tokens(), identity, seals, accounts, clock);
-    var keys = new ApiKeyCredentials(identity.apiKeys(), configuration.apiKeys(), accounts, clock);
+    var keys =
+        new ApiKeyCredentials(
+            identity.apiKeys(),
+            configuration.apiKeys(),
+            accounts,
+            new FailedLookUps(new MemoryRateLimiter(clock)),
+            clock);
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
-    var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
+    var keyEndpoints =
+        new ApiKeyEndpoints(identity.apiKeys(), keys, configuration.apiKeys(), pages, audit, clock);
     writer = new AnswerWriter(pages::problem, configuration.headers());
     login =
         new LoginEndpoints(
@@ -139,7 +148,9 @@ final class Wiring {
       Pages pages,
       Audit audit,
       Clock clock) {
-    var sessionEndpoints = new SessionEndpoints(sessions, audit, clock);
+    var sessionEndpoints =
+        new SessionEndpoints(
+            List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns()));
     var passwordChange =
         new PasswordChange(
             identity,

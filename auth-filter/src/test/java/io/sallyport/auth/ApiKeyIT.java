@@ -9,6 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -140,29 +145,41 @@ class ApiKeyIT {
   }
 
   @Test
-  void key_ofTheTestEnvironment_isRefusedWhereOnlyLiveOnesAreTaken() throws IOException {
-    String key =
-        made("alice", "{\"name\":\"k\",\"scopes\":\"notes:read\",\"environment\":\"test\"}");
-    assertThat(key).startsWith("sk_test_");
-    Expect.invalidToken(with(key, "/read/a"));
+  void key_ofAnEnvironmentThatIsNotTaken_cannotBeMade() throws Exception {
+    RawAnswer refused =
+        make(
+            site.signedIn("alice"),
+            "{\"name\":\"k\",\"scopes\":\"notes:read\",\"environment\":\"test\"}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json("error") + " " + refused.json("field"))
+        .isEqualTo("malformed_request environment");
   }
 
   @Test
-  void key_ofTheTestEnvironment_passesWhereItIsTakenAndALiveOneDoesNot() throws Exception {
+  void key_whereOnlyTestKeysAreTaken_isATestKey() throws Exception {
     try (TestSite tests =
         TestSite.on(Engine.JETTY).with(to -> to.apiKeys(new ApiKeySettings(false, true))).start()) {
       String cookie = tests.signedIn("alice");
-      for (String kind : List.of("test", "live")) {
+      for (String more : List.of("", ",\"environment\":\"test\"")) {
         RawAnswer answer =
             tests.post(
                 "/auth/api-keys",
                 "application/json",
-                "{\"name\":\"k\",\"scopes\":\"notes:read\",\"environment\":\"" + kind + "\"}",
+                "{\"name\":\"k\",\"scopes\":\"notes:read\"" + more + "}",
                 cookie,
                 SAME);
-        RawAnswer use = tests.send("GET", "/mine", "X-API-Key: " + answer.json("key"));
-        assertThat(use.status()).isEqualTo(kind.equals("test") ? 200 : 401);
+        assertThat(answer.json("key")).startsWith("sk_test_");
+        assertThat(tests.send("GET", "/mine", "X-API-Key: " + answer.json("key")).status())
+            .isEqualTo(200);
       }
+      RawAnswer live =
+          tests.post(
+              "/auth/api-keys",
+              "application/json",
+              "{\"name\":\"k\",\"scopes\":\"notes:read\",\"environment\":\"live\"}",
+              cookie,
+              SAME);
+      assertThat(live.status() + " " + live.json("field")).isEqualTo("400 environment");
     }
   }
 
@@ -274,6 +291,102 @@ class ApiKeyIT {
   private static RawAnswer rotate(String cookie, String key, String json) throws IOException {
     return site.post(
         "/auth/api-keys/" + idOf(cookie, key) + "/rotate", "application/json", json, cookie, SAME);
+  }
+
+  @Test
+  void rotation_ofAKeyThatIsReplacedOrHasEnded_isRefused() throws IOException {
+    String cookie = site.signedIn("alice");
+    String key = make(cookie, "{\"name\":\"k\",\"scopes\":\"notes:read\"}").json("key");
+    String next = rotate(cookie, key, "{\"overlap\":60}").json("key");
+    RawAnswer again = rotate(cookie, key, "{\"overlap\":60}");
+    Expect.problem(again, 404, "not_found", "There is nothing here", null);
+    assertThat(List.of(status(key, "/read/a"), status(next, "/read/a")))
+        .isEqualTo(List.of(200, 200));
+
+    String brief =
+        make(cookie, "{\"name\":\"k\",\"scopes\":\"notes:read\",\"expires_in\":60}").json("key");
+    site.clock.advance(Duration.ofSeconds(60));
+    Expect.problem(rotate(cookie, brief, "{}"), 404, "not_found", "There is nothing here", null);
+  }
+
+  @Test
+  void rotation_fiftyAtOnceOfOneKey_makesOneKey() throws Exception {
+    site.account("parallel", "user");
+    String cookie = site.signedIn("parallel");
+    String id = make(cookie, "{\"name\":\"k\",\"scopes\":\"notes:read\"}").json("id");
+    ExecutorService pool = Executors.newFixedThreadPool(50);
+    var together = new CyclicBarrier(50);
+    Callable<Integer> rotation =
+        () -> {
+          together.await();
+          return site.post(
+                  "/auth/api-keys/" + id + "/rotate",
+                  "application/json",
+                  "{\"overlap\":60}",
+                  cookie,
+                  SAME)
+              .status();
+        };
+    try {
+      var came = new ArrayList<Integer>();
+      for (Future<Integer> one : pool.invokeAll(Collections.nCopies(50, rotation))) {
+        came.add(one.get());
+      }
+      assertThat(came).containsOnlyOnce(201).containsOnly(201, 404);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(site.identity.apiKeys().ofAccount(site.accountId("parallel"))).hasSize(2);
+  }
+
+  @Test
+  void account_withAHundredKeys_getsNoMoreByMakingOrReplacing() throws IOException {
+    site.account("hoarder", "user");
+    String cookie = site.signedIn("hoarder");
+    String body = "{\"name\":\"k\",\"scopes\":\"notes:read\"}";
+    String key = make(cookie, body).json("key");
+    for (int i = 1; i < 100; i++) {
+      assertThat(make(cookie, body).status()).isEqualTo(201);
+    }
+    for (RawAnswer answer : List.of(make(cookie, body), rotate(cookie, key, "{\"overlap\":60}"))) {
+      assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+      assertThat(answer.json("error") + ": " + answer.json("detail"))
+          .isEqualTo("malformed_request: An account has at most 100 keys: delete some");
+    }
+    assertThat(status(key, "/read/a")).isEqualTo(200);
+    assertThat(rotate(cookie, key, "{}").status()).isEqualTo(201);
+  }
+
+  @Test
+  void trail_ofAKey_namesWhatWasDoneToItAndNotItsUses() throws Exception {
+    String alice = site.account("audited", "user").id();
+    String cookie = site.signedIn("audited");
+    RawAnswer made = make(cookie, "{\"name\":\"k\",\"scopes\":\"notes:read\"}");
+    String key = made.json("key");
+    assertThat(status(key, "/read/a")).isEqualTo(200);
+    RawAnswer next = rotate(cookie, key, "{\"overlap\":60}");
+    assertThat(status(next.json("key"), "/read/a")).isEqualTo(200);
+    Expect.empty(site.send("DELETE", "/auth/api-keys/" + next.json("id"), cookie, SAME), 204);
+    assertThat(site.send("POST", "/auth/logout-all?keys=true", cookie, SAME).status())
+        .isEqualTo(204);
+
+    String by = "|" + alice + "|127.0.0.1|";
+    String old = "key " + made.json("id") + " " + key.substring(0, 12);
+    assertThat(site.audit(alice))
+        .isEqualTo(
+            List.of(
+                "sign-in.succeeded|null|127.0.0.1|password",
+                "api-key.created" + by + old,
+                "api-key.rotated"
+                    + by
+                    + old
+                    + " replaced by key "
+                    + next.json("id")
+                    + " "
+                    + next.json("prefix"),
+                "api-key.deleted" + by + "key " + next.json("id"),
+                "api-key.deleted" + by + "all 1",
+                "sign-out.everywhere" + by + "session"));
   }
 
   @ParameterizedTest

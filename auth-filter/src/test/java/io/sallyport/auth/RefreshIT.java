@@ -1,11 +1,13 @@
 package io.sallyport.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.pipeline.Requirement;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -320,6 +322,77 @@ class RefreshIT {
       refused(other);
     }
     Pair.of(renew(pair.refresh()));
+  }
+
+  private static RawAnswer renew(String refresh, String scope) throws IOException {
+    return site.form(
+        "/auth/token", "grant_type=refresh_token&refresh_token=" + refresh + "&scope=" + scope);
+  }
+
+  /** RFC 6749, section 6: the refresh token keeps what was granted. */
+  @Test
+  void refresh_forLessScope_givesLessThisTimeOnly() throws IOException {
+    Pair first = Pair.of(site.tokens("ada", "token", ""));
+    assertThat(first.scope()).isEqualTo("notes:delete notes:read");
+    Pair second = Pair.of(renew(first.refresh(), "notes:delete"));
+    assertThat(second.scope()).isEqualTo("notes:delete");
+    Expect.insufficientScope(use(second.access()), "notes:read");
+    Pair third = Pair.of(renew(second.refresh(), "notes:read+notes:delete+notes:read"));
+    assertThat(third.scope()).isEqualTo("notes:read notes:delete");
+    alive(third.access());
+    assertThat(Pair.of(renew(third.refresh(), "")).scope()).isEqualTo("notes:delete notes:read");
+  }
+
+  @Test
+  void refresh_forMoreScopeThanWasGranted_isRefusedAndUsesNothingUp() throws IOException {
+    Pair pair = Pair.of(site.tokens("ada", "token", ",\"scope\":\"notes:read\""));
+    for (String scope :
+        List.of("notes:delete", "notes:read+notes:delete", "NOTES:READ", "+", "a%00", "a%22")) {
+      Expect.oauth(
+          renew(pair.refresh(), scope),
+          400,
+          "invalid_scope",
+          "The scope reaches beyond what was granted");
+    }
+    Expect.oauth(
+        renew(pair.refresh() + "x", "notes:delete"),
+        400,
+        "invalid_grant",
+        "The refresh token cannot be used");
+    assertThat(Pair.of(renew(pair.refresh())).scope()).isEqualTo("notes:read");
+  }
+
+  @Test
+  void trail_ofAFamily_namesReuseAndRevocation() throws Exception {
+    String id = site.account("audited", "user").id();
+    Pair stolen = signIn("audited");
+    Pair revoked = signIn("audited");
+    Pair left = signIn("audited");
+    Pair.of(renew(stolen.refresh()));
+    site.clock.advance(Duration.ofSeconds(10));
+    refused(stolen.refresh());
+    refused(stolen.refresh());
+    Expect.empty(site.form("/auth/revoke", "token=" + revoked.refresh()), 200);
+    Expect.empty(site.form("/auth/revoke", "token=" + revoked.refresh()), 200);
+    Expect.empty(site.send("POST", "/auth/logout", "Authorization: Bearer " + left.access()), 204);
+
+    String in = "sign-in.succeeded|null|127.0.0.1|password";
+    assertThat(site.audit(id))
+        .isEqualTo(
+            List.of(
+                in,
+                in,
+                in,
+                "token.reused|null|127.0.0.1|family " + sid(stolen) + " has ended",
+                "token.revoked|null|127.0.0.1|family " + sid(revoked),
+                "sign-out|" + id + "|127.0.0.1|bearer",
+                "token.revoked|" + id + "|127.0.0.1|family " + sid(left)));
+  }
+
+  private static String sid(Pair pair) {
+    String claims =
+        new String(Base64.getUrlDecoder().decode(pair.access().split("\\.", -1)[1]), UTF_8);
+    return claims.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
   }
 
   @Test

@@ -15,6 +15,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -49,12 +55,13 @@ final class TestSite implements AutoCloseable {
   final Identity identity;
   final Engine engine;
   final String contextPath;
+  private final String database;
   private final Engine.Running running;
 
-  private TestSite(
-      Engine engine, String contextPath, TestClock clock, Engine.Running running, Sallyport guard) {
-    this.engine = engine;
-    this.contextPath = contextPath;
+  private TestSite(Builder builder, TestClock clock, Engine.Running running, Sallyport guard) {
+    this.database = builder.database;
+    this.engine = builder.engine;
+    this.contextPath = builder.contextPath;
     this.clock = clock;
     this.running = running;
     this.identity = guard.identity();
@@ -74,6 +81,7 @@ final class TestSite implements AutoCloseable {
     private final Engine engine;
     private String contextPath = "";
     private String errorPage = "";
+    private final String database = "jdbc:h2:mem:" + UUID.randomUUID();
     private final EnumSet<DispatcherType> dispatchers =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private final Map<String, Engine.Handler> servlets = new LinkedHashMap<>();
@@ -87,7 +95,7 @@ final class TestSite implements AutoCloseable {
                     rule("/admin/**", new Requirement.Role("admin")),
                     rule("/", Requirement.EVERYONE)))
             .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-            .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""));
+            .database(new IdentitySettings.Jdbc(database, "sa", ""));
 
     private Builder(Engine engine) {
       this.engine = engine;
@@ -128,7 +136,7 @@ final class TestSite implements AutoCloseable {
           engine.start(
               new Engine.Application(contextPath, filter, dispatchers, servlets, errorPage));
       var guard = (Sallyport) running.context().getAttribute(AuthFilter.CONTEXT_ATTRIBUTE);
-      var site = new TestSite(engine, contextPath, clock, running, guard);
+      var site = new TestSite(this, clock, running, guard);
       site.account("alice", "user");
       site.account("bob", "user");
       site.account("ada", "admin");
@@ -186,6 +194,30 @@ final class TestSite implements AutoCloseable {
 
   Account accountWithHash(String username, String role, String hash) {
     return identity.accounts().create(username, Set.of(role), hash).orElseThrow();
+  }
+
+  /** The audit trail of an account, oldest first: {@code type|actor|address|detail}. */
+  List<String> audit(String accountId) throws SQLException {
+    var rows = new ArrayList<String>();
+    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select type, actor_id, address, detail from sallyport_audit"
+                    + " where account_id = ? order by id")) {
+      query.setString(1, accountId);
+      ResultSet found = query.executeQuery();
+      while (found.next()) {
+        rows.add(
+            found.getString(1)
+                + "|"
+                + found.getString(2)
+                + "|"
+                + found.getString(3)
+                + "|"
+                + found.getString(4));
+      }
+    }
+    return rows;
   }
 
   int port() {

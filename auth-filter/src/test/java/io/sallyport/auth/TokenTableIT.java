@@ -361,7 +361,7 @@ class TokenTableIT {
                 .formatted(site.accountId("carl")));
     assertThat(signIn.all("Set-Cookie"))
         .containsExactlyInAnyOrder(
-            "access=" + access + "; Path=/; HttpOnly; SameSite=Lax",
+            "access=" + access + "; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax",
             "refresh=" + refresh + "; Path=/auth/token; Max-Age=604800; HttpOnly; SameSite=Lax");
 
     String cookies = "Cookie: access=" + access + "; refresh=" + refresh;
@@ -387,7 +387,9 @@ class TokenTableIT {
             "{\"token_type\":\"Bearer\",\"expires_in\":900,\"scope\":\"notes:read notes:write\"}");
     assertThat(renewed.all("Set-Cookie"))
         .containsExactlyInAnyOrder(
-            "access=" + cookie(renewed, "access") + "; Path=/; HttpOnly; SameSite=Lax",
+            "access="
+                + cookie(renewed, "access")
+                + "; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax",
             "refresh="
                 + cookie(renewed, "refresh")
                 + "; Path=/auth/token; Max-Age=604800; HttpOnly; SameSite=Lax");
@@ -444,10 +446,70 @@ class TokenTableIT {
     RawAnswer lacking =
         site.form(
             "/auth/introspect", "token=x", "Authorization: Bearer " + site.accessToken("carl"));
-    assertThat(lacking.status() + " " + lacking.header("WWW-Authenticate"))
-        .isEqualTo(
-            "403 " + Expect.REALM + ", error=\"insufficient_scope\", scope=\"auth:introspect\"");
-    assertThat(site.form("/auth/introspect", "token=x").status()).isEqualTo(401);
+    Expect.oauth(lacking, 403, "insufficient_scope", "You may not do this");
+    assertThat(lacking.header("WWW-Authenticate"))
+        .isEqualTo(Expect.REALM + ", error=\"insufficient_scope\", scope=\"auth:introspect\"");
+    for (String more : List.of("Accept: */*", "Accept: text/html", "Sec-Fetch-Mode: navigate")) {
+      RawAnswer anonymous = site.form("/auth/introspect", "token=x", more);
+      Expect.oauth(anonymous, 401, "invalid_client", "Sign in to see this");
+      assertThat(anonymous.header("WWW-Authenticate")).isEqualTo(Expect.REALM);
+    }
+    RawAnswer invalid = site.form("/auth/introspect", "token=x", "Authorization: Bearer x");
+    Expect.oauth(invalid, 401, "invalid_token", "The credential is not valid");
+    assertThat(invalid.header("WWW-Authenticate"))
+        .isEqualTo(Expect.REALM + ", error=\"invalid_token\"");
+  }
+
+  /** RFC 6749, section 5.2: who speaks OAuth reads one form of errors. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void oauthEndpoint_askedInAWrongWay_answersInTheOAuthForm(Engine engine) throws IOException {
+    TestSite site = at(engine);
+    String clerk = "Authorization: Bearer " + site.accessToken("clara");
+    for (String path : List.of("/auth/token", "/auth/revoke", "/auth/introspect")) {
+      RawAnswer method = site.send("GET", path, clerk, "Accept: text/html");
+      Expect.oauth(method, 405, "invalid_request", "This address takes another method");
+      assertThat(method.header("Allow")).isEqualTo("POST");
+      Expect.oauth(
+          site.post(path, "application/json", "{}", clerk),
+          415,
+          "invalid_request",
+          "Send application/x-www-form-urlencoded");
+      Expect.oauth(
+          site.form(path, "token=" + "x".repeat(64 * 1024), clerk),
+          413,
+          "invalid_request",
+          "At most 64 KiB");
+    }
+  }
+
+  /** The browser was closed and opened again: the access token in the cookie has long ended. */
+  @ParameterizedTest
+  @MethodSource("engines")
+  void tokenCookies_signedOutByAnExpiredAccessCookie_areEndedForGood(Engine engine)
+      throws IOException {
+    TestSite site = at(engine);
+    RawAnswer signIn = site.tokens("carl", "token-cookie", "");
+    site.clock.advance(Duration.ofDays(6));
+    RawAnswer forged =
+        site.send("POST", "/auth/logout", "Cookie: access=" + cookie(signIn, "access") + "x", SAME);
+    assertThat(forged.status()).isEqualTo(204);
+    String refresh = "Cookie: refresh=" + cookie(signIn, "refresh");
+    RawAnswer renewed = site.form("/auth/token", "grant_type=refresh_token", refresh, SAME);
+    assertThat(renewed.status()).as("%s", renewed).isEqualTo(200);
+    site.clock.advance(Duration.ofDays(6));
+    RawAnswer out =
+        site.send("POST", "/auth/logout", "Cookie: access=" + cookie(renewed, "access"), SAME);
+    assertThat(out.status()).isEqualTo(204);
+    Expect.oauth(
+        site.form(
+            "/auth/token",
+            "grant_type=refresh_token",
+            "Cookie: refresh=" + cookie(renewed, "refresh"),
+            SAME),
+        400,
+        "invalid_grant",
+        "The refresh token cannot be used");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Origin;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,68 @@ class TransportIT {
             + "; Path=/; Domain=example.com; HttpOnly; Secure; SameSite=Lax",
         "__Secure-session=; Path=/; Domain=example.com; Max-Age=0; HttpOnly; Secure;"
             + " SameSite=Lax");
+  }
+
+  private static final String TOKEN = "[\\w.-]+";
+
+  private static String cookiesOf(RawAnswer answer) {
+    return answer.all("Set-Cookie").stream()
+        .map(line -> line.substring(0, line.indexOf(';')))
+        .collect(Collectors.joining("; ", "Cookie: ", ""));
+  }
+
+  private static void tokenCookiesAre(
+      String contextPath, String access, String refresh, String attributes) throws Exception {
+    String path = contextPath + "/auth/token";
+    List<String> set =
+        List.of(
+            access + "=" + TOKEN + "; Path=/; Max-Age=604800" + attributes,
+            refresh + "=" + VALUE + "; Path=" + path + "; Max-Age=604800" + attributes);
+    List<String> cleared =
+        List.of(
+            access + "=; Path=/; Max-Age=0" + attributes,
+            refresh + "=; Path=" + path + "; Max-Age=0" + attributes);
+    String same = "Sec-Fetch-Site: same-origin";
+    String form = "grant_type=refresh_token";
+    try (TestSite site = site(contextPath, web(HTTPS, false, "Lax", null))) {
+      RawAnswer in = site.tokens("alice", "token-cookie", "", HOST);
+      match(in, set);
+      RawAnswer renewed = site.form("/auth/token", form, HOST, same, cookiesOf(in));
+      assertThat(renewed.status()).as("%s", renewed).isEqualTo(200);
+      match(renewed, set);
+      assertThat(cookiesOf(renewed)).isNotEqualTo(cookiesOf(in));
+      String cookies = cookiesOf(renewed);
+      assertThat(site.send("GET", contextPath + "/auth/me", HOST, cookies).status()).isEqualTo(200);
+      String unprefixed = cookies.replace("__Host-", "").replace("__Secure-", "");
+      assertThat(site.send("GET", contextPath + "/auth/me", HOST, unprefixed).status())
+          .isEqualTo(401);
+      Expect.oauth(
+          site.form("/auth/token", form, HOST, same, unprefixed),
+          400,
+          "invalid_request",
+          "The parameter refresh_token is missing");
+      RawAnswer out = site.send("POST", contextPath + "/auth/logout", HOST, same, cookies);
+      assertThat(out.status()).isEqualTo(204);
+      assertThat(out.all("Set-Cookie")).containsExactlyInAnyOrderElementsOf(cleared);
+      RawAnswer dead = site.form("/auth/token", form, HOST, same, cookies);
+      Expect.oauth(dead, 400, "invalid_grant", "The refresh token cannot be used");
+      assertThat(dead.all("Set-Cookie")).containsExactlyInAnyOrderElementsOf(cleared);
+    }
+  }
+
+  private static void match(RawAnswer answer, List<String> patterns) {
+    List<String> lines = answer.all("Set-Cookie").stream().sorted().toList();
+    assertThat(lines).as("%s", answer).hasSameSizeAs(patterns);
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i)).matches(patterns.get(i));
+    }
+  }
+
+  @Test
+  void tokenCookies_behindTls_arePrefixedFromSignInToSignOut() throws Exception {
+    String attributes = "; HttpOnly; Secure; SameSite=Lax";
+    tokenCookiesAre("", "__Host-access", "__Secure-refresh", attributes);
+    tokenCookiesAre("/x", "__Host-access-x", "__Secure-refresh-x", attributes);
   }
 
   private static void refusedAsInsecure(TestSite site, String... headers) throws IOException {

@@ -1,9 +1,12 @@
 package io.sallyport.identity;
 
+import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.jdbc.PasswordTable;
 import io.sallyport.identity.password.FailurePace;
 import io.sallyport.identity.password.HashingBusyException;
 import io.sallyport.identity.password.PasswordHasher;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps stored password hashes strong, and the pace of failures true to them: wraps bare legacy
- * hashes, and measures every scheme in use.
+ * hashes, and measures every scheme in use. Forgets API keys a day after their end.
  *
  * <p>Runs on one daemon thread: at the start, whenever a hash of another scheme is stored, and once
  * a minute for what other nodes and imports have stored. An outage is waited out. The thread is
@@ -28,16 +31,24 @@ final class Upkeep implements AutoCloseable {
   private static final long PERIOD_SECONDS = 60;
   private static final long CLOSE_SECONDS = 10;
 
+  /** For so long the owner of a key still sees that it has ended. */
+  private static final Duration ENDED_KEYS_KEPT = Duration.ofDays(1);
+
   private final PasswordTable passwords;
   private final PasswordHasher hasher;
   private final FailurePace pace;
+  private final ApiKeys keys;
+  private final Clock clock;
   private final ScheduledExecutorService thread;
   private volatile boolean closed;
 
-  Upkeep(PasswordTable passwords, PasswordHasher hasher, FailurePace pace) {
+  Upkeep(
+      PasswordTable passwords, PasswordHasher hasher, FailurePace pace, ApiKeys keys, Clock clock) {
     this.passwords = passwords;
     this.hasher = hasher;
     this.pace = pace;
+    this.keys = keys;
+    this.clock = clock;
     var executor = new ScheduledThreadPoolExecutor(1, Upkeep::daemon);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.thread = executor;
@@ -50,7 +61,26 @@ final class Upkeep implements AutoCloseable {
   }
 
   void start() {
-    var unused = thread.scheduleWithFixedDelay(this::tend, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(
+            () -> {
+              tend();
+              forgetEndedKeys();
+            },
+            0,
+            PERIOD_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  void forgetEndedKeys() {
+    try {
+      int forgotten = keys.purge(clock.instant().minus(ENDED_KEYS_KEPT));
+      LOG.debug("Forgot {} API keys that have ended", forgotten);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("Forgetting API keys that have ended is put off: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("Forgetting API keys that have ended failed", e);
+    }
   }
 
   /** A hash with this label was stored: if it is new or weak, it is not left for a minute. */

@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.jdbc.IdentityDatabase;
 import io.sallyport.identity.password.FailurePace;
 import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.Verification;
+import io.sallyport.identity.secret.Sha256;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UpkeepTest {
 
   private static final String MD5 = "{MD5}5f4dcc3b5aa765d61d8327deb882cf99";
+
+  private static final Instant NOW = Instant.parse("2030-01-07T09:00:00Z");
 
   private final IdentityDatabase database =
       IdentityDatabase.pooled(
@@ -27,7 +35,9 @@ class UpkeepTest {
   private final PasswordHasher hasher =
       new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ofSeconds(5));
   private final FailurePace pace = new FailurePace();
-  private final Upkeep upkeep = new Upkeep(database.passwords(), hasher, pace);
+  private final Upkeep upkeep =
+      new Upkeep(
+          database.passwords(), hasher, pace, database.apiKeys(), Clock.fixed(NOW, ZoneOffset.UTC));
 
   private String hashOf(Account account) {
     return accounts.passwordHash(account.id()).orElseThrow();
@@ -54,9 +64,31 @@ class UpkeepTest {
   }
 
   @Test
+  void forgetEndedKeys_aDayAfterTheirEnd_keepsWhatOwnersMayStillWantToSee() {
+    String sam = accounts.create("sam", Set.of(), MD5).orElseThrow().id();
+    Instant dayAgo = NOW.minus(Duration.ofDays(1));
+    ApiKey forever = key(sam, "a", null);
+    ApiKey recent = key(sam, "b", dayAgo);
+    key(sam, "c", dayAgo.minusNanos(1_000));
+
+    upkeep.forgetEndedKeys();
+
+    assertThat(database.apiKeys().ofAccount(sam)).isEqualTo(List.of(forever, recent));
+    upkeep.close();
+    database.close();
+  }
+
+  private ApiKey key(String owner, String id, @Nullable Instant end) {
+    ApiKey key = new ApiKey(id, owner, "k", "sk_live_AbCd", true, Set.of(), NOW, end, null);
+    assertThat(database.apiKeys().create(key, Sha256.of(id), 9)).isTrue();
+    return key;
+  }
+
+  @Test
   void tend_databaseGone_doesNotThrow() {
     database.close();
     upkeep.tend();
+    upkeep.forgetEndedKeys();
     upkeep.close();
   }
 

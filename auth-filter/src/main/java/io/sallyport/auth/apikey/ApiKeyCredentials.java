@@ -9,7 +9,9 @@ import io.sallyport.auth.pipeline.BearerHeader;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,13 +31,15 @@ import org.slf4j.LoggerFactory;
  * API keys in {@code X-API-Key} or {@code Authorization: Bearer sk_…}. Thread-safe.
  *
  * <p>A key that was found is remembered, and forgotten when it changes here; expiry and the account
- * are checked at every use. A key whose checksum is wrong is refused without a look-up, and one
- * that is unknown is not remembered.
+ * are checked at every use. A key whose checksum is wrong is refused without a look-up. One that
+ * nobody has is remembered as such for a minute, and an address that brings many of those waits
+ * until more of its keys are looked up; keys that are remembered pass from there all the same.
  */
 public final class ApiKeyCredentials implements Authenticator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyCredentials.class);
   private static final int MAX_REMEMBERED = 10_000;
+  private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
   private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
 
   private static final AuthOutcome INVALID =
@@ -45,10 +50,12 @@ public final class ApiKeyCredentials implements Authenticator {
   private final ApiKeys keys;
   private final ApiKeySettings settings;
   private final AccountStates accounts;
+  private final FailedLookUps failures;
   private final Clock clock;
   private final AtomicLong changes = new AtomicLong();
   private final Cache<Sha256, Remembered> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final Cache<Sha256, Boolean> unknown;
 
   /** A key, with the caller it gave when the account was as {@code state} says. */
   private static final class Remembered {
@@ -67,11 +74,23 @@ public final class ApiKeyCredentials implements Authenticator {
 
   /** Keys in {@code keys}. */
   public ApiKeyCredentials(
-      ApiKeys keys, ApiKeySettings settings, AccountStates accounts, Clock clock) {
+      ApiKeys keys,
+      ApiKeySettings settings,
+      AccountStates accounts,
+      FailedLookUps failures,
+      Clock clock) {
     this.keys = keys;
     this.settings = settings;
     this.accounts = accounts;
+    this.failures = failures;
     this.clock = clock;
+    this.unknown =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_REMEMBERED)
+            .expireAfterWrite(UNKNOWN_FOR)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
   }
 
   @Override
@@ -104,19 +123,36 @@ public final class ApiKeyCredentials implements Authenticator {
       return INVALID;
     }
     try {
-      Caller caller = caller(Sha256.of(text));
-      return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
+      return outcome(exchange, Sha256.of(text));
     } catch (StoreUnavailableException e) {
       LOG.warn("An API key could not be looked up", e);
       return new AuthOutcome.Unavailable(e.store());
     }
   }
 
-  private @Nullable Caller caller(Sha256 digest) {
-    Remembered found = find(digest);
+  private AuthOutcome outcome(Exchange exchange, Sha256 digest) {
+    Remembered found = remembered.getIfPresent(digest);
     if (found == null) {
-      return null;
+      if (unknown.getIfPresent(digest) != null) {
+        return INVALID;
+      }
+      Duration wait = failures.wait(exchange);
+      if (!wait.isZero()) {
+        return new AuthOutcome.Rejected(
+            RetryAfter.in(Problem.of(Problem.Kind.TOO_MANY_ATTEMPTS), wait));
+      }
+      found = lookUp(digest);
     }
+    if (found == null) {
+      unknown.put(digest, true);
+      failures.count(exchange);
+      return INVALID;
+    }
+    Caller caller = caller(found);
+    return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
+  }
+
+  private @Nullable Caller caller(Remembered found) {
     Instant now = clock.instant();
     Instant end = found.key.expiresAt();
     AccountStates.State state = accounts.live(found.key.accountId(), Long.MAX_VALUE);
@@ -133,11 +169,7 @@ public final class ApiKeyCredentials implements Authenticator {
   }
 
   /** What was looked up while keys changed is not kept: it may have been read before the change. */
-  private @Nullable Remembered find(Sha256 digest) {
-    Remembered known = remembered.getIfPresent(digest);
-    if (known != null) {
-      return known;
-    }
+  private @Nullable Remembered lookUp(Sha256 digest) {
     long before = changes.get();
     Remembered found = keys.find(digest).map(Remembered::new).orElse(null);
     if (found != null) {

@@ -25,27 +25,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An owner's own API keys: making, listing, replacing and deleting them. */
 public final class ApiKeyEndpoints {
 
-  private static final int MAX_NAME = 100;
   private static final int MAX_KEYS = 100;
-  private static final long MAX_SECONDS = Duration.ofDays(3_650).toSeconds();
   private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
   private final ApiKeys keys;
   private final ApiKeyCredentials credentials;
+  private final ApiKeySettings settings;
   private final Pages pages;
   private final Audit audit;
   private final Clock clock;
 
   /** Over the keys that {@code credentials} reads. */
   public ApiKeyEndpoints(
-      ApiKeys keys, ApiKeyCredentials credentials, Pages pages, Audit audit, Clock clock) {
+      ApiKeys keys,
+      ApiKeyCredentials credentials,
+      ApiKeySettings settings,
+      Pages pages,
+      Audit audit,
+      Clock clock) {
     this.keys = keys;
     this.credentials = credentials;
+    this.settings = settings;
     this.pages = pages;
     this.audit = audit;
     this.clock = clock;
@@ -88,56 +92,58 @@ public final class ApiKeyEndpoints {
 
   private Decision create(Exchange exchange, Fields fields) {
     Caller caller = exchange.caller().orElseThrow();
-    String environment = fields.optional("environment");
-    List<String> scopes = fields.words("scopes");
-    Long seconds = fields.number("expires_in");
-    String wrong = wrongField(fields, environment, scopes, seconds);
-    if (wrong != null) {
+    Optional<String> wrong = KeyRequest.wrongField(fields, settings);
+    if (wrong.isPresent()) {
       return refuse(
           exchange,
           caller,
-          Problem.of(Kind.MALFORMED_REQUEST, "The field " + wrong + " cannot be taken")
-              .withMember("field", wrong));
+          Problem.of(Kind.MALFORMED_REQUEST, "The field " + wrong.get() + " cannot be taken")
+              .withMember("field", wrong.get()));
     }
-    Set<String> wanted = scopes == null ? Set.of() : Set.copyOf(scopes);
-    if (!ScopeSyntax.fits(wanted) || !wanted.stream().allMatch(caller.grants()::permits)) {
+    KeyRequest wanted = KeyRequest.of(fields, settings);
+    if (!ScopeSyntax.fits(wanted.scopes())
+        || !wanted.scopes().stream().allMatch(caller.grants()::permits)) {
       return refuse(exchange, caller, Problem.of(Kind.INVALID_SCOPE));
     }
-    if (of(caller).size() >= MAX_KEYS) {
-      return refuse(
-          exchange,
-          caller,
-          Problem.of(Kind.MALFORMED_REQUEST, "An account has at most 100 keys: delete some"));
+    Made made = make(caller, wanted);
+    if (!keys.create(made.key(), made.digest(), MAX_KEYS)) {
+      return refuse(exchange, caller, tooMany());
     }
-    boolean live = !"test".equals(environment);
-    Instant end = seconds == null ? null : clock.instant().plusSeconds(seconds);
-    return made(
-        exchange, caller, fields.text("name").strip(), live, wanted, end, "api-key.created");
+    audit.record(exchange, "api-key.created", caller.accountId(), made.named());
+    return handOut(exchange, caller, made);
   }
 
-  private static @Nullable String wrongField(
-      Fields fields,
-      @Nullable String environment,
-      @Nullable List<String> scopes,
-      @Nullable Long seconds) {
-    String name = fields.text("name").strip();
-    if (name.isEmpty() || name.length() > MAX_NAME || !isText(name)) {
-      return "name";
-    }
-    if (fields.has("environment") && !Set.of("live", "test").contains(environment)) {
-      return "environment";
-    }
-    if (scopes == null || scopes.isEmpty()) {
-      return "scopes";
-    }
-    boolean bounded = seconds != null && seconds > 0 && seconds <= MAX_SECONDS;
-    return fields.has("expires_in") && !bounded ? "expires_in" : null;
+  private static Problem tooMany() {
+    return Problem.of(Kind.MALFORMED_REQUEST, "An account has at most 100 keys: delete some");
   }
 
-  /** No store holds a NUL or half a character, and no line of a list shows a control character. */
-  private static boolean isText(String name) {
-    return name.codePoints()
-        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+  /** A key that is yet to be kept, and its text. */
+  private record Made(ApiKey key, ApiKeyText text) {
+    Sha256 digest() {
+      return Sha256.of(text.reveal());
+    }
+
+    String named() {
+      return "key " + key.id() + " " + key.prefix();
+    }
+  }
+
+  private Made make(Caller caller, KeyRequest wanted) {
+    ApiKeyText text = ApiKeyText.generate(wanted.live());
+    Instant now = clock.instant();
+    Duration life = wanted.life();
+    var key =
+        new ApiKey(
+            Secrets.handle(),
+            caller.accountId(),
+            wanted.name(),
+            text.prefix(),
+            wanted.live(),
+            wanted.scopes(),
+            now,
+            life == null ? null : now.plus(life),
+            null);
+    return new Made(key, text);
   }
 
   private Decision rotate(Exchange exchange, Fields fields) {
@@ -154,45 +160,35 @@ public final class ApiKeyEndpoints {
           .withMember("field", "overlap")
           .refuse();
     }
-    Instant now = clock.instant();
-    ApiKey key = old.get();
-    Instant end = key.expiresAt();
-    Instant newEnd = end == null ? null : now.plus(Duration.between(key.createdAt(), end));
-    keys.endAt(caller.accountId(), key.id(), now.plusSeconds(overlap == null ? 0 : overlap));
-    credentials.forget(caller.accountId());
-    Set<String> scopes =
-        Set.copyOf(key.scopes().stream().filter(caller.grants()::permits).toList());
-    return made(exchange, caller, key.name(), key.live(), scopes, newEnd, "api-key.rotated");
+    return replace(exchange, caller, old.get(), Duration.ofSeconds(overlap == null ? 0 : overlap));
   }
 
-  private Decision made(
-      Exchange exchange,
-      Caller caller,
-      String name,
-      boolean live,
-      Set<String> scopes,
-      @Nullable Instant end,
-      String event) {
-    ApiKeyText text = ApiKeyText.generate(live);
-    var key =
-        new ApiKey(
-            Secrets.handle(),
-            caller.accountId(),
-            name,
-            text.prefix(),
-            live,
-            scopes,
-            clock.instant(),
-            end,
-            null);
-    keys.create(key, Sha256.of(text.reveal()));
-    audit.record(exchange, event, caller.accountId(), "key " + key.id() + " " + key.prefix());
+  /** The new key may do what the old one may and the account still may, for as long again. */
+  private Decision replace(Exchange exchange, Caller caller, ApiKey old, Duration overlap) {
+    Instant end = old.expiresAt();
+    var scopes = Set.copyOf(old.scopes().stream().filter(caller.grants()::permits).toList());
+    Duration life = end == null ? null : Duration.between(old.createdAt(), end);
+    Made made = make(caller, new KeyRequest(old.name(), old.live(), scopes, life));
+    Instant oldEnd = made.key().createdAt().plus(overlap);
+    return switch (keys.replace(old.id(), oldEnd, made.key(), made.digest(), MAX_KEYS)) {
+      case NOT_FOUND -> Problem.of(Kind.NOT_FOUND).refuse();
+      case TOO_MANY -> refuse(exchange, caller, tooMany());
+      case DONE -> {
+        credentials.forget(caller.accountId());
+        String detail = "key " + old.id() + " " + old.prefix() + " replaced by " + made.named();
+        audit.record(exchange, "api-key.rotated", caller.accountId(), detail);
+        yield handOut(exchange, caller, made);
+      }
+    };
+  }
+
+  private Decision handOut(Exchange exchange, Caller caller, Made made) {
     if (exchange.navigation()) {
-      return new Decision.Reply(page(exchange, 201, caller, text.reveal(), ""));
+      return new Decision.Reply(page(exchange, 201, caller, made.text().reveal(), ""));
     }
     var body = new LinkedHashMap<String, Object>();
-    body.put("key", text.reveal());
-    body.putAll(view(key));
+    body.put("key", made.text().reveal());
+    body.putAll(view(made.key()));
     return new Decision.Reply(Answer.json(201, body));
   }
 

@@ -30,6 +30,8 @@ public final class LoginEndpoints {
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
 
+  private static final String NO_ACCOUNT = "This caller has no account here";
+
   private final Identity identity;
   private final PasswordLogin passwords;
   private final List<Delivery> deliveries;
@@ -168,10 +170,18 @@ public final class LoginEndpoints {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key has nothing to sign out of")
           .refuse();
     }
+    if (caller != null && exchange.explicitCredential() && !hasAccount(caller)) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, NO_ACCOUNT).refuse();
+    }
     if (caller != null) {
       audit.record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
     }
     return left(exchange);
+  }
+
+  /** A token of another issuer signs out where it came from. */
+  private boolean hasAccount(Caller caller) {
+    return identity.accounts().byId(caller.accountId()).isPresent();
   }
 
   private Decision signOutEverywhere(Exchange exchange) {
@@ -179,8 +189,8 @@ public final class LoginEndpoints {
     if (caller.mechanism() == Caller.Mechanism.API_KEY) {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key signs nobody out").refuse();
     }
-    if (identity.accounts().byId(caller.accountId()).isEmpty()) {
-      return Problem.of(Kind.INSUFFICIENT_PERMISSION, "This caller has no account here").refuse();
+    if (!hasAccount(caller)) {
+      return Problem.of(Kind.INSUFFICIENT_PERMISSION, NO_ACCOUNT).refuse();
     }
     String keys = exchange.queryParameter("keys");
     if (keys != null && !keys.equals("true") && !keys.equals("false")) {

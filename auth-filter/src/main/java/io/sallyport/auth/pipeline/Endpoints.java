@@ -44,6 +44,7 @@ public final class Endpoints {
     String below = exchange.path().substring(exchange.site().basePath().length());
     String method = exchange.method();
     var allowed = new TreeSet<String>();
+    boolean oauth = false;
     for (Compiled one : routes) {
       Matcher matcher = one.pattern().matcher(below);
       if (!matcher.matches()) {
@@ -55,11 +56,12 @@ public final class Endpoints {
         return;
       }
       allowed.add(takes);
+      oauth = one.route().oauth();
     }
-    exchange.route(standIn(allowed), "");
+    exchange.route(standIn(allowed, oauth), "");
   }
 
-  private static Route standIn(Set<String> allowed) {
+  private static Route standIn(Set<String> allowed, boolean oauth) {
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
@@ -67,7 +69,8 @@ public final class Endpoints {
         allowed.isEmpty()
             ? Problem.of(Kind.NOT_FOUND)
             : Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed));
-    return Route.of(NO_METHOD, "", Route.everyone(), (exchange, fields) -> problem.refuse());
+    Decision refusal = oauth ? new Decision.Reply(OAuthError.of(problem)) : problem.refuse();
+    return Route.of(NO_METHOD, "", Route.everyone(), (exchange, fields) -> refusal);
   }
 
   /** Step 7: lets the endpoint answer; a path of the application is the application's. */

@@ -221,10 +221,13 @@ public final class Exchange {
   }
 
   /**
-   * Whether the client is a browser that shows the answer as a page. Asked for refusals and pages
-   * only, so it is worked out each time.
+   * Whether the client is a browser that shows the answer as a page; an OAuth endpoint has none.
+   * Asked for refusals and pages only, so it is worked out each time.
    */
   public boolean navigation() {
+    if (route != null && route.oauth()) {
+      return false;
+    }
     String mode = request.getHeader("Sec-Fetch-Mode");
     if (mode != null) {
       return mode.equals("navigate");
@@ -321,9 +324,10 @@ public final class Exchange {
   }
 
   /**
-   * Sends a cookie for one path alone, which therefore cannot have the {@code __Host-} prefix.
+   * Sends a cookie that outlives the browser. One for a single path cannot have the {@code __Host-}
+   * prefix.
    *
-   * @param path with the context path
+   * @param path with the context path; {@code /} for all
    */
   public void setCookie(String name, String value, String path, Duration maxAge) {
     putCookie(name, value, path, "; Max-Age=" + maxAge.toSeconds());

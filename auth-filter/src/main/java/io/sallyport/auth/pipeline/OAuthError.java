@@ -2,7 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import java.util.LinkedHashMap;
 
-/** Errors of the OAuth endpoints (RFC 6749, section 5.2). */
+/** Errors of the OAuth endpoints (RFC 6749, section 5.2; RFC 6750, section 3.1). */
 public final class OAuthError {
 
   private OAuthError() {}
@@ -16,8 +16,14 @@ public final class OAuthError {
   static Answer of(Problem problem) {
     String error =
         switch (problem.kind()) {
-          case MALFORMED_REQUEST, INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE, BODY_TOO_LARGE ->
+          case MALFORMED_REQUEST,
+              INVALID_REQUEST,
+              UNSUPPORTED_MEDIA_TYPE,
+              BODY_TOO_LARGE,
+              METHOD_NOT_ALLOWED ->
               "invalid_request";
+          case UNAUTHENTICATED -> "invalid_client";
+          case INSUFFICIENT_PERMISSION -> "insufficient_scope";
           default -> problem.kind().code();
         };
     String detail = problem.detail();

@@ -2,29 +2,25 @@ package io.sallyport.auth.session;
 
 import io.sallyport.auth.page.SessionRow;
 import io.sallyport.auth.pipeline.Answer;
-import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Route;
-import java.time.Clock;
+import io.sallyport.auth.pipeline.SignIns;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A caller's own sessions: listing and ending them. */
+/** A caller's own sign-ins, sessions and others: listing and ending them. */
 public final class SessionEndpoints {
 
-  private final SessionRepository repository;
-  private final Audit audit;
-  private final Clock clock;
+  private final List<SignIns> kinds;
 
-  /** Over the sessions in {@code repository}. */
-  public SessionEndpoints(SessionRepository repository, Audit audit, Clock clock) {
-    this.repository = repository;
-    this.audit = audit;
-    this.clock = clock;
+  /** Over the sign-ins of all {@code kinds}. */
+  public SessionEndpoints(List<SignIns> kinds) {
+    this.kinds = List.copyOf(kinds);
   }
 
   /** {@code GET /sessions}, {@code DELETE /sessions/{id}}, and the same for a plain form. */
@@ -39,23 +35,26 @@ public final class SessionEndpoints {
             (exchange, fields) -> end(exchange)));
   }
 
-  /** The caller's sessions for the account page. */
+  /** The caller's sign-ins for the account page. */
   public List<SessionRow> rows(Caller caller) {
     return listed(caller).stream()
         .map(
             listed ->
                 SessionRow.of(
-                    listed.session().caller().handle(),
-                    listed.session().caller().handle().equals(caller.handle()),
-                    listed.session().userAgent(),
-                    listed.session().address(),
-                    listed.session().createdAt(),
+                    listed.id(),
+                    listed.id().equals(caller.handle()),
+                    listed.userAgent(),
+                    listed.address(),
+                    listed.createdAt(),
                     listed.lastSeenAt()))
         .toList();
   }
 
-  private List<SessionRepository.Listed> listed(Caller caller) {
-    return repository.ofAccount(caller.accountId(), clock.instant());
+  private List<SignIns.Listed> listed(Caller caller) {
+    return kinds.stream()
+        .flatMap(kind -> kind.ofAccount(caller.accountId()).stream())
+        .sorted(Comparator.comparing(SignIns.Listed::createdAt).reversed())
+        .toList();
   }
 
   private Decision list(Exchange exchange) {
@@ -66,27 +65,25 @@ public final class SessionEndpoints {
 
   private Decision end(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
-    String handle = exchange.pathVariable();
-    if (!repository.endByHandle(caller.accountId(), handle)) {
+    String id = exchange.pathVariable();
+    if (kinds.stream().noneMatch(kind -> kind.end(exchange, caller.accountId(), id))) {
       return Problem.of(Problem.Kind.NOT_FOUND).refuse();
     }
-    audit.record(exchange, "session.ended", caller.accountId(), "session " + handle);
     return new Decision.Reply(
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/account"))
             : Answer.empty(204));
   }
 
-  private static Map<String, Object> view(SessionRepository.Listed listed, Caller caller) {
-    Session session = listed.session();
+  private static Map<String, Object> view(SignIns.Listed listed, Caller caller) {
     var view = new LinkedHashMap<String, Object>();
-    view.put("id", session.caller().handle());
-    view.put("current", session.caller().handle().equals(caller.handle()));
-    view.put("created_at", session.createdAt());
+    view.put("id", listed.id());
+    view.put("current", listed.id().equals(caller.handle()));
+    view.put("created_at", listed.createdAt());
     view.put("last_seen_at", listed.lastSeenAt());
-    view.put("ip", session.address());
-    view.put("user_agent", session.userAgent());
-    view.put("amr", session.caller().amr());
+    view.put("ip", listed.address());
+    view.put("user_agent", listed.userAgent());
+    view.put("amr", listed.amr());
     return view;
   }
 }

@@ -89,9 +89,14 @@ final class AccessTokens {
         .sign(key.signer());
   }
 
+  /** Whether it was found before to be one of ours, valid now or not. */
+  boolean remembers(PresentedToken presented) {
+    return remembered.getIfPresent(presented.digest()) != null;
+  }
+
   /** Whoever the token speaks for; null if it is not valid now, for whatever reason. */
-  @Nullable Caller caller(Exchange exchange, String text) {
-    Remembered found = find(text);
+  @Nullable Caller caller(Exchange exchange, PresentedToken presented) {
+    Remembered found = find(presented);
     if (found == null || !holds(exchange, found.token)) {
       return null;
     }
@@ -110,7 +115,7 @@ final class AccessTokens {
 
   /** The token, if it is valid now. */
   @Nullable VerifiedToken valid(Exchange exchange, String text) {
-    Remembered found = find(text);
+    Remembered found = find(new PresentedToken(text));
     return found != null
             && holds(exchange, found.token)
             && accounts.live(found.token.subject(), found.token.revocation()) != null
@@ -120,7 +125,7 @@ final class AccessTokens {
 
   /** The token, if it is one of ours, be it expired or ended: enough to end what it belongs to. */
   @Nullable VerifiedToken onceValid(String text) {
-    Remembered found = find(text);
+    Remembered found = find(new PresentedToken(text));
     return found == null ? null : found.token;
   }
 
@@ -146,28 +151,23 @@ final class AccessTokens {
         && !revocations.isRevoked(token);
   }
 
-  private @Nullable Remembered find(String text) {
-    if (text.length() > CompactJws.MAX_LENGTH) {
-      return null;
-    }
-    Sha256 digest = Sha256.of(text);
-    Remembered known = remembered.getIfPresent(digest);
+  private @Nullable Remembered find(PresentedToken presented) {
+    Remembered known = remembered.getIfPresent(presented.digest());
     if (known != null) {
       return known;
     }
-    VerifiedToken token = verify(text);
+    VerifiedToken token = verify(presented.jws());
     if (token == null) {
       return null;
     }
     var fresh = new Remembered(token);
-    remembered.put(digest, fresh);
+    remembered.put(presented.digest(), fresh);
     return fresh;
   }
 
   /** The steps of RFC 9068, section 4, that do not change with time. */
-  private @Nullable VerifiedToken verify(String text) {
-    CompactJws jws = CompactJws.parse(text);
-    if (jws == null || !isAccessToken(jws.type())) {
+  private @Nullable VerifiedToken verify(@Nullable CompactJws jws) {
+    if (jws == null) {
       return null;
     }
     SigningKey key = keys.find(jws.keyId());

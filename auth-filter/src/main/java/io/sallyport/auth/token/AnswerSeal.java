@@ -45,6 +45,9 @@ final class AnswerSeal {
   static Optional<String> open(String token, String sealed) {
     try {
       byte[] both = Base64.getUrlDecoder().decode(sealed);
+      if (both.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+        return Optional.empty();
+      }
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, token, Arrays.copyOfRange(both, 0, NONCE_BYTES));
       byte[] plain = cipher.doFinal(both, NONCE_BYTES, both.length - NONCE_BYTES);
       return Optional.of(new String(plain, StandardCharsets.UTF_8));

@@ -12,8 +12,6 @@ import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.apikey.ApiKeyText;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +50,20 @@ final class BearerTokens implements Authenticator, Delivery {
   public AuthOutcome authenticate(Exchange exchange) {
     String value = BearerHeader.value(exchange);
     try {
-      Caller caller = value == null || foreign.isEmpty() ? null : foreign.caller(value);
-      if (caller == null && value != null) {
-        caller = tokens.caller(exchange, value);
-      }
+      Caller caller = value == null ? null : caller(exchange, new PresentedToken(value));
       return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
       return new AuthOutcome.Unavailable(e.store());
     }
+  }
+
+  /** Whose the token is, is known of one that was seen before, else it says so itself. */
+  private @Nullable Caller caller(Exchange exchange, PresentedToken token) {
+    boolean own =
+        foreign.isEmpty()
+            || tokens.remembers(token)
+            || (!foreign.remembers(token) && tokens.issuer(exchange).equals(token.claimedIssuer()));
+    return own ? tokens.caller(exchange, token) : foreign.caller(token);
   }
 
   @Override
@@ -74,34 +78,24 @@ final class BearerTokens implements Authenticator, Delivery {
 
   @Override
   public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
-    Optional<String> granted =
-        TokenFamilies.grantable(roles.grantsOf(signIn.account().roles()), scope);
+    Optional<GrantedScope> granted =
+        GrantedScope.of(roles.grantsOf(signIn.account().roles()), scope);
     if (granted.isEmpty()) {
       return new Result.ScopeRefused();
     }
     return families
         .start(exchange, signIn, granted.get(), false)
-        .<Result>map(issued -> new Result.Issued(answer(issued)))
+        .<Result>map(issued -> new Result.Issued(issued.answer()))
         .orElseGet(Result.EpochPassed::new);
   }
 
-  /** The token response (RFC 6749, section 5.1). */
-  static Map<String, Object> answer(TokenFamilies.Tokens issued) {
-    var answer = new LinkedHashMap<String, Object>();
-    answer.put("access_token", issued.access());
-    answer.put("token_type", "Bearer");
-    answer.put("expires_in", issued.expiresIn());
-    answer.put("refresh_token", issued.refresh());
-    answer.put("scope", issued.scope());
-    return answer;
-  }
-
-  /** Ends the whole sign-in that the token came from. */
+  /** Ends the whole sign-in that the token came from; one of another issuer ends nothing here. */
   @Override
   public void end(Exchange exchange) {
-    Caller caller = exchange.explicitCredential() ? exchange.callerOrNull() : null;
-    if (caller != null && caller.mechanism() == Caller.Mechanism.BEARER) {
-      families.end(exchange, caller.handle(), caller.accountId());
+    String value = exchange.explicitCredential() ? BearerHeader.value(exchange) : null;
+    VerifiedToken token = value == null ? null : tokens.onceValid(value);
+    if (token != null) {
+      families.end(exchange, token.familyId(), token.subject());
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
     }
   }

@@ -50,17 +50,18 @@ final class ForeignTokens {
     issuers.values().forEach(issuer -> issuer.keys().maintain());
   }
 
+  /** Whether it was found before to be one of theirs, valid now or not. */
+  boolean remembers(PresentedToken presented) {
+    return remembered.getIfPresent(presented.digest()) != null;
+  }
+
   /** Whoever the token speaks for; null if it is not valid now. */
-  @Nullable Caller caller(String text) {
-    if (text.length() > CompactJws.MAX_LENGTH) {
-      return null;
-    }
-    Sha256 digest = Sha256.of(text);
-    Verified found = remembered.getIfPresent(digest);
+  @Nullable Caller caller(PresentedToken presented) {
+    Verified found = remembered.getIfPresent(presented.digest());
     if (found == null) {
-      found = verify(text);
+      found = verify(presented);
       if (found != null) {
-        remembered.put(digest, found);
+        remembered.put(presented.digest(), found);
       }
     }
     return found != null && holds(found) ? found.caller() : null;
@@ -74,17 +75,11 @@ final class ForeignTokens {
         && token.issuer().keys().publishes(token.keyId());
   }
 
-  private @Nullable Verified verify(String text) {
-    CompactJws jws = CompactJws.parse(text);
-    if (jws == null || !AccessTokens.isAccessToken(jws.type())) {
-      return null;
-    }
-    Map<String, Object> unverified = CompactJws.object(jws.parts().payload());
-    Issuer issuer =
-        unverified != null && unverified.get("iss") instanceof String name
-            ? issuers.get(name)
-            : null;
-    if (issuer == null) {
+  private @Nullable Verified verify(PresentedToken presented) {
+    CompactJws jws = presented.jws();
+    String named = presented.claimedIssuer();
+    Issuer issuer = named == null ? null : issuers.get(named);
+    if (jws == null || issuer == null) {
       return null;
     }
     IssuerKeys.Key key = issuer.keys().find(jws.keyId());

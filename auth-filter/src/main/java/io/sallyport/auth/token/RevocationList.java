@@ -23,8 +23,13 @@ final class RevocationList {
   }
 
   void revoke(String id, Instant until) {
-    ended.put(id, until);
+    mirror(id, until);
     store.revoke(id, until);
+  }
+
+  /** As {@link #revoke}, for what somebody else tells the store. */
+  void mirror(String id, Instant until) {
+    ended.merge(id, until, (one, other) -> one.isAfter(other) ? one : other);
   }
 
   boolean isRevoked(VerifiedToken token) {

@@ -48,7 +48,7 @@ final class TokenCookies implements Authenticator, Delivery {
   public AuthOutcome authenticate(Exchange exchange) {
     String value = exchange.cookie(ACCESS);
     try {
-      Caller caller = value == null ? null : tokens.caller(exchange, value);
+      Caller caller = value == null ? null : tokens.caller(exchange, new PresentedToken(value));
       return caller == null ? AuthOutcome.NO_CREDENTIALS : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
       return new AuthOutcome.Unavailable(e.store());
@@ -67,12 +67,12 @@ final class TokenCookies implements Authenticator, Delivery {
 
   @Override
   public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
-    Optional<String> granted =
-        TokenFamilies.grantable(roles.grantsOf(signIn.account().roles()), scope);
+    Optional<GrantedScope> granted =
+        GrantedScope.of(roles.grantsOf(signIn.account().roles()), scope);
     if (granted.isEmpty()) {
       return new Result.ScopeRefused();
     }
-    Optional<TokenFamilies.Tokens> issued = families.start(exchange, signIn, granted.get(), true);
+    Optional<IssuedTokens> issued = families.start(exchange, signIn, granted.get(), true);
     if (issued.isEmpty()) {
       return new Result.EpochPassed();
     }
@@ -81,8 +81,12 @@ final class TokenCookies implements Authenticator, Delivery {
     return Result.BY_COOKIE;
   }
 
-  void set(Exchange exchange, TokenFamilies.Tokens issued) {
-    exchange.setCookie(ACCESS, issued.access());
+  /**
+   * The access cookie stays as long as the refresh cookie, though its token ends sooner: after a
+   * restart of the browser only the access cookie comes to where one signs out.
+   */
+  void set(Exchange exchange, IssuedTokens issued) {
+    exchange.setCookie(ACCESS, issued.access(), "/", refreshTtl);
     exchange.setCookie(REFRESH, issued.refresh(), path(exchange), refreshTtl);
   }
 

@@ -12,7 +12,6 @@ import io.sallyport.identity.token.RefreshFamily;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class TokenEndpoints {
   List<Route> routes() {
     return List.of(
         Route.of("POST", "/token", Route.everyone(), this::token)
-            .taking(List.of("grant_type"), List.of("refresh_token"))
+            .taking(List.of("grant_type"), List.of("refresh_token", "scope"))
             .asOAuth(),
         Route.of("POST", "/revoke", Route.everyone(), this::revoke)
             .taking(List.of("token"), List.of("token_type_hint"))
@@ -71,20 +70,28 @@ final class TokenEndpoints {
     if (presented == null) {
       return OAuthError.of(400, "invalid_request", "The parameter refresh_token is missing");
     }
-    Optional<TokenFamilies.Tokens> renewed = families.renew(exchange, presented, sent == null);
-    if (renewed.isEmpty()) {
-      if (cookie != null) {
-        cookies.clear(exchange);
-      }
-      return OAuthError.of(400, "invalid_grant", "The refresh token cannot be used");
+    String scope = fields.has("scope") ? fields.text("scope") : null;
+    Renewal renewal = families.renew(exchange, presented, sent == null, scope);
+    if (renewal instanceof Renewal.TooMuch) {
+      return OAuthError.of(400, "invalid_scope", "The scope reaches beyond what was granted");
     }
-    Map<String, Object> answer = BearerTokens.answer(renewed.get());
-    if (renewed.get().cookies()) {
-      cookies.set(exchange, renewed.get());
+    if (renewal instanceof Renewal.Renewed renewed) {
+      return new Decision.Reply(Answer.json(200, handOver(exchange, renewed.tokens())));
+    }
+    if (cookie != null) {
+      cookies.clear(exchange);
+    }
+    return OAuthError.of(400, "invalid_grant", "The refresh token cannot be used");
+  }
+
+  private Map<String, Object> handOver(Exchange exchange, IssuedTokens issued) {
+    Map<String, Object> answer = issued.answer();
+    if (issued.cookies()) {
+      cookies.set(exchange, issued);
       answer.remove("access_token");
       answer.remove("refresh_token");
     }
-    return new Decision.Reply(Answer.json(200, answer));
+    return answer;
   }
 
   /** RFC 7009: whoever holds a token may end it; unknown tokens are a success too. */

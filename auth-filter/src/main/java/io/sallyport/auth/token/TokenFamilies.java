@@ -3,20 +3,16 @@ package io.sallyport.auth.token;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
-import io.sallyport.auth.pipeline.ScopeSyntax;
 import io.sallyport.auth.pipeline.SignIn;
-import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
 import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.RefreshTokens.Redemption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-ins that live on refresh tokens: starting, renewing and ending them. Thread-safe. */
@@ -25,33 +21,10 @@ final class TokenFamilies {
   private static final int TOKEN_LENGTH = 43;
 
   /**
-   * A pair of tokens as handed out. It never shows itself.
-   *
-   * @param expiresIn seconds of the access token
+   * Beyond the life of an access token: one may be issued while its family is being ended, by a
+   * node whose clock is ahead.
    */
-  record Tokens(String access, String refresh, long expiresIn, String scope, boolean cookies) {
-    private static final String SEPARATOR = "\n";
-
-    String text() {
-      return String.join(
-          SEPARATOR, access, refresh, Long.toString(expiresIn), scope, Boolean.toString(cookies));
-    }
-
-    static Tokens ofText(String text) {
-      List<String> parts = List.of(text.split(SEPARATOR, -1));
-      return new Tokens(
-          parts.get(0),
-          parts.get(1),
-          Long.parseLong(parts.get(2)),
-          parts.get(3),
-          Boolean.parseBoolean(parts.get(4)));
-    }
-
-    @Override
-    public String toString() {
-      return "Tokens[redacted]";
-    }
-  }
+  private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private final RefreshTokens store;
   private final AccessTokens accessTokens;
@@ -78,17 +51,9 @@ final class TokenFamilies {
     this.context = context;
   }
 
-  /** What the account's sign-in may be granted of what was asked for; empty if it is too much. */
-  static Optional<String> grantable(Grants grants, @Nullable String asked) {
-    List<String> words =
-        asked == null ? List.copyOf(grants.permissions()) : List.of(asked.strip().split(" +", -1));
-    return ScopeSyntax.fits(words) && words.stream().allMatch(grants::permits)
-        ? Optional.of(words.stream().distinct().collect(Collectors.joining(" ")))
-        : Optional.empty();
-  }
-
   /** Starts a family; empty if the account's epoch has passed the sign-in's. */
-  Optional<Tokens> start(Exchange exchange, SignIn signIn, String scope, boolean cookies) {
+  Optional<IssuedTokens> start(
+      Exchange exchange, SignIn signIn, GrantedScope scope, boolean cookies) {
     Instant now = context.clock().instant();
     var account = signIn.account();
     var family =
@@ -96,87 +61,101 @@ final class TokenFamilies {
             Secrets.handle(),
             account.id(),
             account.epoch().revocation(),
-            scope,
+            scope.text(),
             signIn.amr(),
             signIn.authTime(),
             cookies,
-            now.plus(settings.familyTtl()));
+            now.plus(settings.familyTtl()),
+            origin(exchange, now));
     if (accounts.live(account.id(), family.revocation()) == null) {
       return Optional.empty();
     }
     String refresh = Secrets.token();
     store.start(family, Sha256.of(refresh), refreshEnd(family, now));
-    String access = accessTokens.issue(exchange, account, family, scope);
+    String access = accessTokens.issue(exchange, account, family, scope.text());
     return Optional.of(tokens(access, refresh, family, scope));
   }
 
+  private static RefreshFamily.Origin origin(Exchange exchange, Instant now) {
+    String userAgent = exchange.request().getHeader("User-Agent");
+    return new RefreshFamily.Origin(
+        now, exchange.address().toString(), userAgent == null ? "" : userAgent);
+  }
+
   /**
-   * Renews; empty if the token cannot be used, whatever the reason.
+   * Renews.
    *
    * @param byCookie how the token came; it must be how it was handed out
+   * @param scope what the new access token is to be limited to; null for all that was granted
    */
-  Optional<Tokens> renew(Exchange exchange, String presented, boolean byCookie) {
+  Renewal renew(Exchange exchange, String presented, boolean byCookie, @Nullable String scope) {
     if (presented.length() != TOKEN_LENGTH) {
-      return Optional.empty();
+      return Renewal.REFUSED;
     }
-    Optional<RefreshFamily> family = store.familyOf(Sha256.of(presented));
-    if (family.isEmpty() || family.get().cookies() != byCookie) {
-      return Optional.empty();
+    Optional<RefreshFamily> found = store.familyOf(Sha256.of(presented));
+    if (found.isEmpty() || found.get().cookies() != byCookie) {
+      return Renewal.REFUSED;
     }
-    AccountStates.State state = accounts.live(family.get().accountId(), family.get().revocation());
+    RefreshFamily family = found.get();
+    AccountStates.State state = accounts.live(family.accountId(), family.revocation());
     if (state == null) {
-      return Optional.empty();
+      return Renewal.REFUSED;
     }
-    Tokens candidate = candidate(exchange, family.get(), state);
-    return redeem(exchange, presented, family.get(), candidate);
+    Optional<GrantedScope> wanted = new GrantedScope(family.scope()).narrowedTo(scope);
+    if (wanted.isEmpty()) {
+      return Renewal.TOO_MUCH;
+    }
+    GrantedScope present = wanted.get().within(state.grants());
+    String access = accessTokens.issue(exchange, state.account(), family, present.text());
+    return redeem(exchange, presented, family, tokens(access, Secrets.token(), family, present));
   }
 
-  private Tokens candidate(Exchange exchange, RefreshFamily family, AccountStates.State state) {
-    String scope = present(family.scope(), state.grants());
-    String access = accessTokens.issue(exchange, state.account(), family, scope);
-    return tokens(access, Secrets.token(), family, scope);
-  }
-
-  private Optional<Tokens> redeem(
-      Exchange exchange, String presented, RefreshFamily family, Tokens candidate) {
+  private Renewal redeem(
+      Exchange exchange, String presented, RefreshFamily family, IssuedTokens candidate) {
     Instant now = context.clock().instant();
+    Instant accessEnd = accessEnd(now);
     var successor =
         new RefreshTokens.Successor(
             Sha256.of(candidate.refresh()),
             refreshEnd(family, now),
             AnswerSeal.seal(presented, candidate.text()));
     Redemption redemption =
-        store.redeem(Sha256.of(presented), successor, now, settings.reuseGrace());
+        store.redeem(Sha256.of(presented), successor, now, settings.reuseGrace(), accessEnd);
     if (redemption instanceof Redemption.Rotated) {
-      return Optional.of(candidate);
+      return new Renewal.Renewed(candidate);
     }
     if (redemption instanceof Redemption.Repeated repeated) {
-      return AnswerSeal.open(presented, repeated.sealedAnswer()).map(Tokens::ofText);
+      return AnswerSeal.open(presented, repeated.sealedAnswer())
+          .map(IssuedTokens::ofText)
+          .<Renewal>map(Renewal.Renewed::new)
+          .orElse(Renewal.REFUSED);
     }
-    if (redemption instanceof Redemption.Reused reused) {
-      endAccess(reused.family());
+    if (redemption instanceof Redemption.Reused) {
+      revocations.mirror(family.id(), accessEnd);
       context
           .audit()
           .record(
-              exchange,
-              "token.reused",
-              reused.family().accountId(),
-              "family " + reused.family().id() + " has ended");
+              exchange, "token.reused", family.accountId(), "family " + family.id() + " has ended");
     }
-    return Optional.empty();
+    return Renewal.REFUSED;
   }
 
   /** Ends the family that a token belongs to, be it the present one or a predecessor. */
   boolean endByToken(Exchange exchange, String refreshToken) {
+    if (refreshToken.length() != TOKEN_LENGTH) {
+      return false;
+    }
     Optional<RefreshFamily> family = store.familyOf(Sha256.of(refreshToken));
     family.ifPresent(found -> end(exchange, found.id(), found.accountId()));
     return family.isPresent();
   }
 
-  /** Ends a family and its access tokens. */
+  /** Ends a family and its access tokens: here first, so that an outage leaves none alive here. */
   void end(Exchange exchange, String familyId, String accountId) {
-    revocations.revoke(familyId, accessEnd());
-    if (store.end(familyId, context.clock().instant())) {
+    Instant now = context.clock().instant();
+    Instant accessEnd = accessEnd(now);
+    revocations.mirror(familyId, accessEnd);
+    if (store.end(familyId, now, accessEnd)) {
       context.audit().record(exchange, "token.revoked", accountId, "family " + familyId);
     }
   }
@@ -192,12 +171,8 @@ final class TokenFamilies {
         : Optional.empty();
   }
 
-  private void endAccess(RefreshFamily family) {
-    revocations.revoke(family.id(), accessEnd());
-  }
-
-  private Instant accessEnd() {
-    return context.clock().instant().plus(settings.accessTtl());
+  private Instant accessEnd(Instant now) {
+    return now.plus(settings.accessTtl()).plus(MARGIN);
   }
 
   private Instant refreshEnd(RefreshFamily family, Instant now) {
@@ -205,14 +180,9 @@ final class TokenFamilies {
     return end.isBefore(family.endsAt()) ? end : family.endsAt();
   }
 
-  private Tokens tokens(String access, String refresh, RefreshFamily family, String scope) {
-    return new Tokens(access, refresh, settings.accessTtl().toSeconds(), scope, family.cookies());
-  }
-
-  /** What was granted and is still permitted. */
-  private static String present(String granted, Grants grants) {
-    return Arrays.stream(granted.split(" "))
-        .filter(word -> !word.isEmpty() && grants.permits(word))
-        .collect(Collectors.joining(" "));
+  private IssuedTokens tokens(
+      String access, String refresh, RefreshFamily family, GrantedScope scope) {
+    return new IssuedTokens(
+        access, refresh, settings.accessTtl().toSeconds(), scope.text(), family.cookies());
   }
 }

@@ -5,6 +5,7 @@ import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Route;
+import io.sallyport.auth.pipeline.SignIns;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.secret.KeyRing;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public final class Tokens {
   private final BearerTokens bearer;
   private final TokenCookies cookies;
   private final TokenEndpoints endpoints;
+  private final SignIns signIns;
 
   /** Tokens of these accounts; makes the first signing key if there is none. */
   public Tokens(
@@ -43,6 +45,7 @@ public final class Tokens {
     var families =
         new TokenFamilies(
             identity.refreshTokens(), access, revocations, accounts, settings, context);
+    signIns = new TokenSignIns(identity.refreshTokens(), families, accounts, clock);
     foreign = new ForeignTokens(settings.trustedIssuers(), clock);
     bearer = new BearerTokens(access, foreign, families, identity.roles());
     cookies = new TokenCookies(access, families, identity.roles(), settings.refreshTtl());
@@ -67,6 +70,11 @@ public final class Tokens {
   /** {@code /token}, {@code /revoke}, {@code /introspect} and {@code /jwks.json}. */
   public List<Route> routes() {
     return issuing ? endpoints.routes() : List.of();
+  }
+
+  /** Sign-ins that live on refresh tokens. */
+  public SignIns signIns() {
+    return signIns;
   }
 
   /** Replaces keys that are due and forgets what has expired. Run from time to time. */

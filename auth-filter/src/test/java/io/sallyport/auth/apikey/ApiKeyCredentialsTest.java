@@ -3,12 +3,15 @@ package io.sallyport.auth.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.ForwardingHeader;
+import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.IdentitySettings;
@@ -21,6 +24,7 @@ import io.sallyport.identity.secret.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +57,8 @@ class ApiKeyCredentialsTest {
     boolean broken;
 
     @Override
-    public void create(ApiKey key, Sha256 text) {
-      keys.put(text, key);
+    public boolean create(ApiKey key, Sha256 text, int most) {
+      return keys.put(text, key) == null;
     }
 
     @Override
@@ -70,7 +75,7 @@ class ApiKeyCredentialsTest {
     }
 
     @Override
-    public boolean endAt(String accountId, String id, Instant end) {
+    public Replacement replace(String oldId, Instant oldEnd, ApiKey key, Sha256 text, int most) {
       throw new UnsupportedOperationException("Not asked here");
     }
 
@@ -81,6 +86,11 @@ class ApiKeyCredentialsTest {
 
     @Override
     public int deleteAll(String accountId) {
+      throw new UnsupportedOperationException("Not asked here");
+    }
+
+    @Override
+    public int purge(Instant endedBefore) {
       throw new UnsupportedOperationException("Not asked here");
     }
 
@@ -115,6 +125,7 @@ class ApiKeyCredentialsTest {
             keys,
             new ApiKeySettings(true, false),
             new AccountStates(identity.accounts(), identity.roles()),
+            new FailedLookUps(new MemoryRateLimiter(clock)),
             clock);
   }
 
@@ -125,18 +136,21 @@ class ApiKeyCredentialsTest {
 
   private String key() {
     ApiKeyText text = ApiKeyText.generate(true);
-    keys.create(
-        new ApiKey(
-            "id",
-            accountId,
-            "name",
-            text.prefix(),
-            true,
-            Set.of("notes:read"),
-            clock.instant(),
-            null,
-            null),
-        Sha256.of(text.reveal()));
+    assertThat(
+            keys.create(
+                new ApiKey(
+                    "id" + keys.keys.size(),
+                    accountId,
+                    "name",
+                    text.prefix(),
+                    true,
+                    Set.of("notes:read"),
+                    clock.instant(),
+                    null,
+                    null),
+                Sha256.of(text.reveal()),
+                100))
+        .isTrue();
     return text.reveal();
   }
 
@@ -159,16 +173,23 @@ class ApiKeyCredentialsTest {
   }
 
   private static HttpServletRequest requestWith(String key) {
-    return proxy(HttpServletRequest.class, argument -> "X-API-Key".equals(argument) ? key : null);
+    return proxy(
+        HttpServletRequest.class,
+        (method, argument) ->
+            switch (method) {
+              case "getHeader" -> "X-API-Key".equals(argument) ? key : null;
+              case "getRemoteAddr" -> "192.0.2.1";
+              default -> null;
+            });
   }
 
   private static <T> T nothing(Class<T> type) {
-    return proxy(type, argument -> null);
+    return proxy(type, (method, argument) -> null);
   }
 
-  /** Answers every method of one argument. */
+  /** Answers every method of at most one argument. */
   private interface Answers {
-    @Nullable Object to(Object argument);
+    @Nullable Object to(String method, @Nullable Object argument);
   }
 
   private static <T> T proxy(Class<T> type, Answers answers) {
@@ -177,7 +198,7 @@ class ApiKeyCredentialsTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) ->
-                arguments != null && arguments.length == 1 ? answers.to(arguments[0]) : null));
+                answers.to(method.getName(), arguments == null ? null : arguments[0])));
   }
 
   private boolean accepted(String text) {
@@ -207,11 +228,69 @@ class ApiKeyCredentialsTest {
         .isEqualTo(List.of(true, true, 1));
   }
 
+  /** A made-up key whose checksum is right. */
+  private static String forged(Random random) {
+    var text = new StringBuilder("sk_live_");
+    for (int i = 0; i < 43; i++) {
+      text.append(ALPHABET.charAt(random.nextInt(62)));
+    }
+    var crc = new CRC32();
+    crc.update(text.toString().getBytes(StandardCharsets.US_ASCII));
+    long rest = crc.getValue();
+    var digits = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      digits.append(ALPHABET.charAt((int) (rest % 62)));
+      rest /= 62;
+    }
+    return text.append(digits.reverse()).toString();
+  }
+
   @Test
-  void key_unknown_isNotRemembered() {
-    String text = ApiKeyText.generate(true).reveal();
-    assertThat(List.of(accepted(text), accepted(text), keys.looks))
-        .isEqualTo(List.of(false, false, 2));
+  void key_forgedAMillionTimesWithARightChecksum_causesThirtyLookUps() {
+    var random = new Random(7);
+    int accepted = 0;
+    for (int i = 0; i < 1_000_000; i++) {
+      accepted += accepted(forged(random)) ? 1 : 0;
+    }
+    assertThat(List.of(accepted, keys.looks)).isEqualTo(List.of(0, 30));
+  }
+
+  @Test
+  void key_fromAnAddressThatForges_passesIfItIsRememberedElseWaits() {
+    String known = key();
+    String other = key();
+    accepted(known);
+    var random = new Random(7);
+    for (int i = 0; i < 30; i++) {
+      assertThat(authenticate(forged(random)))
+          .isEqualTo(
+              new AuthOutcome.Rejected(
+                  Problem.of(Problem.Kind.INVALID_TOKEN)
+                      .with(
+                          "WWW-Authenticate",
+                          "Bearer realm=\"sallyport\", error=\"invalid_token\"")));
+    }
+    assertThat(accepted(known)).isTrue();
+    assertThat(authenticate(other))
+        .isEqualTo(
+            new AuthOutcome.Rejected(
+                Problem.of(Problem.Kind.TOO_MANY_ATTEMPTS).with("Retry-After", "60")));
+    clock.advance(Duration.ofMinutes(1).minusMillis(1));
+    assertThat(accepted(other)).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(List.of(accepted(other), keys.looks)).isEqualTo(List.of(true, 32));
+  }
+
+  @Test
+  void key_unknown_isRememberedForAMinuteAndCountsOnce() {
+    String text = forged(new Random(7));
+    for (int i = 0; i < 100; i++) {
+      assertThat(accepted(text)).isFalse();
+    }
+    clock.advance(Duration.ofMinutes(1).minusMillis(1));
+    assertThat(List.of(accepted(text), keys.looks)).isEqualTo(List.of(false, 1));
+    clock.advance(Duration.ofMillis(1));
+    assertThat(List.of(accepted(text), keys.looks)).isEqualTo(List.of(false, 2));
   }
 
   @Test
@@ -227,7 +306,7 @@ class ApiKeyCredentialsTest {
         () ->
             CompletableFuture.runAsync(
                     () -> {
-                      keys.delete(accountId, "id");
+                      keys.delete(accountId, "id0");
                       credentials.forget(accountId);
                     })
                 .join();

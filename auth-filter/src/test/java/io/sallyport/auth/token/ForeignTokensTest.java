@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,9 +123,13 @@ class ForeignTokensTest {
     return token("one", FIRST, builder -> builder);
   }
 
+  private @Nullable Caller caller(String text) {
+    return tokens.caller(new PresentedToken(text));
+  }
+
   @Test
   void caller_goodToken_hasItsScopesAndRoles() {
-    Caller caller = Objects.requireNonNull(tokens.caller(good()));
+    Caller caller = Objects.requireNonNull(caller(good()));
 
     assertThat(caller.accountId()).isEqualTo(ISSUER + "|s-1");
     assertThat(caller.username()).isEqualTo("s-1");
@@ -138,44 +143,40 @@ class ForeignTokensTest {
   void caller_atExpiryPlusLeeway_isRefused() {
     String token = good();
     clock.advance(Duration.ofSeconds(600 + 30).minusMillis(1));
-    assertThat(tokens.caller(token)).isNotNull();
+    assertThat(caller(token)).isNotNull();
     clock.advance(Duration.ofMillis(1));
-    assertThat(tokens.caller(token)).isNull();
+    assertThat(caller(token)).isNull();
   }
 
   @Test
   void caller_beforeItsTime_isRefusedBeyondTheLeeway() {
     String token =
         token("one", FIRST, builder -> builder.withNotBefore(clock.instant().plusSeconds(31)));
-    assertThat(tokens.caller(token)).isNull();
+    assertThat(caller(token)).isNull();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(tokens.caller(token)).isNotNull();
+    assertThat(caller(token)).isNotNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"iss", "aud", "sub", "iat", "exp", "jti"})
   void caller_claimMissing_isRefused(String claim) {
-    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withNullClaim(claim))))
-        .isNull();
+    assertThat(caller(token("one", FIRST, builder -> builder.withNullClaim(claim)))).isNull();
   }
 
   @Test
   void caller_otherAudienceOrIssuer_isRefused() {
-    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withAudience("else"))))
-        .isNull();
-    assertThat(tokens.caller(token("one", FIRST, builder -> builder.withIssuer(ISSUER + "/"))))
-        .isNull();
+    assertThat(caller(token("one", FIRST, builder -> builder.withAudience("else")))).isNull();
+    assertThat(caller(token("one", FIRST, builder -> builder.withIssuer(ISSUER + "/")))).isNull();
   }
 
   @Test
   void caller_signedByAnotherKey_isRefused() {
-    assertThat(tokens.caller(token("one", SECOND, builder -> builder))).isNull();
+    assertThat(caller(token("one", SECOND, builder -> builder))).isNull();
   }
 
   @Test
   void caller_typeJwt_isRefused() {
-    assertThat(
-            tokens.caller(token("one", FIRST, builder -> builder.withHeader(Map.of("typ", "JWT")))))
+    assertThat(caller(token("one", FIRST, builder -> builder.withHeader(Map.of("typ", "JWT")))))
         .isNull();
   }
 
@@ -187,53 +188,53 @@ class ForeignTokensTest {
             "one",
             FIRST,
             b -> b.withJWTId("j-2").withExpiresAt(clock.instant().plusSeconds(7_200)));
-    assertThat(tokens.caller(seen)).isNotNull();
+    assertThat(caller(seen)).isNotNull();
     status = 503;
     for (int minute = 0; minute < 60; minute++) {
       clock.advance(Duration.ofMinutes(1));
       tokens.maintain();
-      assertThat(tokens.caller(seen)).isNotNull();
+      assertThat(caller(seen)).isNotNull();
     }
-    assertThat(tokens.caller(unseen)).as("a new token of a known key").isNotNull();
+    assertThat(caller(unseen)).as("a new token of a known key").isNotNull();
     assertThat(fetches.get()).isLessThanOrEqualTo(6);
   }
 
   @Test
   void caller_unknownKeyIds_doNotHammerTheIssuer() {
-    assertThat(tokens.caller(good())).isNotNull();
+    assertThat(caller(good())).isNotNull();
     for (int i = 0; i < 1_000; i++) {
-      assertThat(tokens.caller(token("made-up-" + i, SECOND, builder -> builder))).isNull();
+      assertThat(caller(token("made-up-" + i, SECOND, builder -> builder))).isNull();
     }
     assertThat(fetches).hasValue(1);
     clock.advance(Duration.ofSeconds(30));
-    assertThat(tokens.caller(token("made-up", SECOND, builder -> builder))).isNull();
+    assertThat(caller(token("made-up", SECOND, builder -> builder))).isNull();
     assertThat(fetches).hasValue(2);
   }
 
   @Test
   void caller_newKeyPublished_isFetchedOnItsFirstToken() {
-    assertThat(tokens.caller(good())).isNotNull();
+    assertThat(caller(good())).isNotNull();
     published = jwks(Map.of("one", FIRST, "two", SECOND));
     clock.advance(Duration.ofSeconds(30));
 
-    assertThat(tokens.caller(token("two", SECOND, builder -> builder))).isNotNull();
+    assertThat(caller(token("two", SECOND, builder -> builder))).isNotNull();
   }
 
   @Test
   void caller_keyWithdrawn_isRefusedAlsoWhereItWasSeen() {
     String seen = token("one", FIRST, b -> b.withExpiresAt(clock.instant().plusSeconds(7_200)));
-    assertThat(tokens.caller(seen)).isNotNull();
+    assertThat(caller(seen)).isNotNull();
     published = jwks(Map.of("two", SECOND));
     clock.advance(Duration.ofMinutes(15));
     tokens.maintain();
 
-    assertThat(tokens.caller(seen)).isNull();
+    assertThat(caller(seen)).isNull();
   }
 
   @Test
   void caller_keysNeverFetched_isAnOutageAndNotAnAnswer() {
     status = 503;
     String token = good();
-    assertThatThrownBy(() -> tokens.caller(token)).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> caller(token)).isInstanceOf(StoreUnavailableException.class);
   }
 }

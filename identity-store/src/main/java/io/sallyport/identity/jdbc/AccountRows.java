@@ -70,6 +70,18 @@ final class AccountRows {
             .findOne();
   }
 
+  /** As {@link #requireKnown}; others that lock the account wait until this transaction is over. */
+  static void lockKnown(Handle handle, String id) {
+    if (handle
+        .createQuery("select id from sallyport_account where id = :id for update")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne()
+        .isEmpty()) {
+      throw new NoSuchElementException("No account has the id " + id);
+    }
+  }
+
   static void requireKnown(Handle handle, String id) {
     if (byId(handle, id).isEmpty()) {
       throw new NoSuchElementException("No account has the id " + id);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
 
 /** API keys in a table. Thread-safe. */
 record ApiKeyTable(Sql sql) implements ApiKeys {
@@ -18,37 +19,97 @@ record ApiKeyTable(Sql sql) implements ApiKeys {
   private static final String STORE = "api-keys";
   private static final int MAX_NAME = 255;
   private static final int MAX_SCOPES = 4_000;
+  private static final String BEFORE = "before_replacement";
   private static final String SELECT =
       "select id, account_id, name, prefix, live, scopes, created_at, expires_at, last_used_at"
           + " from sallyport_api_key ";
 
   @Override
-  public void create(ApiKey key, Sha256 text) {
-    String scopes = Columns.joined(new TreeSet<>(key.scopes()));
-    Columns.requireStorable(scopes, MAX_SCOPES);
+  public boolean create(ApiKey key, Sha256 text, int most) {
+    requireStorable(key);
+    return sql.change(
+        STORE,
+        handle -> {
+          AccountRows.lockKnown(handle, key.accountId());
+          return insertIfRoom(handle, key, text, most);
+        });
+  }
+
+  @Override
+  public Replacement replace(String oldId, Instant oldEnd, ApiKey key, Sha256 text, int most) {
+    requireStorable(key);
+    return sql.change(
+        STORE,
+        handle -> {
+          AccountRows.lockKnown(handle, key.accountId());
+          handle.savepoint(BEFORE);
+          if (!retire(handle, oldId, oldEnd, key)) {
+            return Replacement.NOT_FOUND;
+          }
+          if (!insertIfRoom(handle, key, text, most)) {
+            handle.rollbackToSavepoint(BEFORE);
+            return Replacement.TOO_MANY;
+          }
+          return Replacement.DONE;
+        });
+  }
+
+  private static boolean retire(Handle handle, String id, Instant end, ApiKey successor) {
+    return handle
+            .createUpdate(
+                "update sallyport_api_key set replaced_by = :successor,"
+                    + " expires_at = least(coalesce(expires_at, :end), :end)"
+                    + " where id = :id and account_id = :account and replaced_by is null"
+                    + " and (expires_at is null or expires_at > :now)")
+            .bind("successor", successor.id())
+            .bind("end", Columns.at(end))
+            .bind("id", id)
+            .bind("account", successor.accountId())
+            .bind("now", Columns.at(successor.createdAt()))
+            .execute()
+        == 1;
+  }
+
+  /** The account's row is locked: no parallel request adds one key too many. */
+  private static boolean insertIfRoom(Handle handle, ApiKey key, Sha256 text, int most) {
+    int living =
+        handle
+            .createQuery(
+                "select count(*) from sallyport_api_key where account_id = :account"
+                    + " and (expires_at is null or expires_at > :now)")
+            .bind("account", key.accountId())
+            .bind("now", Columns.at(key.createdAt()))
+            .mapTo(int.class)
+            .one();
+    return living < most && insert(handle, key, text) == 1;
+  }
+
+  private static int insert(Handle handle, ApiKey key, Sha256 text) {
+    return handle
+        .createUpdate(
+            "insert into sallyport_api_key (id, hash, account_id, name, prefix, live,"
+                + " scopes, created_at, expires_at, last_used_at) values (:id, :hash,"
+                + " :account, :name, :prefix, :live, :scopes, :created, :expires, :used)")
+        .bind("id", key.id())
+        .bind("hash", text.base64Url())
+        .bind("account", key.accountId())
+        .bind("name", key.name())
+        .bind("prefix", key.prefix())
+        .bind("live", key.live())
+        .bind("scopes", joined(key))
+        .bind("created", Columns.at(key.createdAt()))
+        .bind("expires", Columns.atOrNull(key.expiresAt()))
+        .bind("used", Columns.atOrNull(key.lastUsedAt()))
+        .execute();
+  }
+
+  private static void requireStorable(ApiKey key) {
+    Columns.requireStorable(joined(key), MAX_SCOPES);
     Columns.requireStorable(key.name(), MAX_NAME);
-    var unused =
-        sql.change(
-            STORE,
-            handle -> {
-              AccountRows.requireKnown(handle, key.accountId());
-              return handle
-                  .createUpdate(
-                      "insert into sallyport_api_key (id, hash, account_id, name, prefix, live,"
-                          + " scopes, created_at, expires_at, last_used_at) values (:id, :hash,"
-                          + " :account, :name, :prefix, :live, :scopes, :created, :expires, :used)")
-                  .bind("id", key.id())
-                  .bind("hash", text.base64Url())
-                  .bind("account", key.accountId())
-                  .bind("name", key.name())
-                  .bind("prefix", key.prefix())
-                  .bind("live", key.live())
-                  .bind("scopes", scopes)
-                  .bind("created", Columns.at(key.createdAt()))
-                  .bind("expires", Columns.atOrNull(key.expiresAt()))
-                  .bind("used", Columns.atOrNull(key.lastUsedAt()))
-                  .execute();
-            });
+  }
+
+  private static String joined(ApiKey key) {
+    return Columns.joined(new TreeSet<>(key.scopes()));
   }
 
   @Override
@@ -76,15 +137,6 @@ record ApiKeyTable(Sql sql) implements ApiKeys {
   }
 
   @Override
-  public boolean endAt(String accountId, String id, Instant end) {
-    return execute(
-            "update sallyport_api_key set expires_at = least(coalesce(expires_at, :end), :end)"
-                + " where id = :id and account_id = :account",
-            Map.of("end", Columns.at(end), "id", id, "account", accountId))
-        == 1;
-  }
-
-  @Override
   public boolean delete(String accountId, String id) {
     return execute(
             "delete from sallyport_api_key where id = :id and account_id = :account",
@@ -106,6 +158,13 @@ record ApiKeyTable(Sql sql) implements ApiKeys {
             "update sallyport_api_key set last_used_at = :at"
                 + " where id = :id and (last_used_at is null or last_used_at < :at)",
             Map.of("at", Columns.at(at), "id", id));
+  }
+
+  @Override
+  public int purge(Instant endedBefore) {
+    return execute(
+        "delete from sallyport_api_key where expires_at < :before",
+        Map.of("before", Columns.at(endedBefore)));
   }
 
   private int execute(String statement, Map<String, ?> values) {

@@ -18,27 +18,15 @@ record AuditTable(Sql sql) implements AuditTrail {
                     "insert into sallyport_audit (at, type, account_id, actor_id, address, detail)"
                         + " values (:at, :type, :account, :actor, :address, :detail)")
                 .bind("at", event.at().atOffset(ZoneOffset.UTC))
-                .bind("type", storable(event.type(), 128))
-                .bind("account", storable(event.accountId(), 64))
-                .bind("actor", storable(event.actorId(), 64))
-                .bind("address", storable(event.address(), 128))
-                .bind("detail", storable(event.detail(), 4_000))
+                .bind("type", Columns.storable(event.type(), 128))
+                .bind("account", storableOrNull(event.accountId(), 64))
+                .bind("actor", storableOrNull(event.actorId(), 64))
+                .bind("address", storableOrNull(event.address(), 128))
+                .bind("detail", Columns.storable(event.detail(), 4_000))
                 .execute());
   }
 
-  /** What a visitor sent must not keep its event out of the trail: odd characters, odd lengths. */
-  private static @Nullable String storable(@Nullable String text, int most) {
-    if (text == null) {
-      return null;
-    }
-    StringBuilder clean = new StringBuilder();
-    text.codePoints()
-        .limit(most)
-        .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
-        .forEach(clean::appendCodePoint);
-    while (clean.length() > most) {
-      clean.setLength(clean.offsetByCodePoints(clean.length(), -1));
-    }
-    return clean.toString();
+  private static @Nullable String storableOrNull(@Nullable String text, int most) {
+    return text == null ? null : Columns.storable(text, most);
   }
 }

@@ -57,4 +57,17 @@ final class Columns {
           "A text is longer than " + most + " characters, or no text");
     }
   }
+
+  /** What a visitor sent must not keep its record out: odd characters, odd lengths. */
+  static String storable(String text, int most) {
+    StringBuilder clean = new StringBuilder();
+    text.codePoints()
+        .limit(most)
+        .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+        .forEach(clean::appendCodePoint);
+    while (clean.length() > most) {
+      clean.setLength(clean.offsetByCodePoints(clean.length(), -1));
+    }
+    return clean.toString();
+  }
 }

@@ -1,9 +1,11 @@
 package io.sallyport.identity.jdbc;
 
 import io.sallyport.identity.token.RefreshFamily;
+import io.sallyport.identity.token.RefreshTokens;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,20 @@ final class RefreshRows {
     }
   }
 
+  private static final int MAX_ADDRESS = 128;
+  private static final int MAX_USER_AGENT = 256;
+  private static final String FAMILY =
+      "f.id, f.account_id, f.revocation, f.scope, f.amr, f.auth_time, f.cookies, f.ends_at,"
+          + " f.created_at, f.address, f.user_agent";
+
   private RefreshRows() {}
 
   static Optional<Known> byToken(Handle handle, String hash) {
     return handle
         .createQuery(
-            "select f.id, f.account_id, f.revocation, f.scope, f.amr, f.auth_time, f.cookies,"
-                + " f.ends_at, f.ended_at, t.expires_at, t.used_at, t.sealed_answer"
-                + " from sallyport_refresh_token t"
+            "select "
+                + FAMILY
+                + ", f.ended_at, t.expires_at, t.used_at, t.sealed_answer from sallyport_refresh_token t"
                 + " join sallyport_refresh_family f on f.id = t.family_id"
                 + " where t.hash = :hash")
         .bind("hash", hash)
@@ -44,25 +52,46 @@ final class RefreshRows {
         .findOne();
   }
 
-  /** Other uses of the family's tokens wait until this transaction is over. */
-  static void lockFamilyOf(Handle handle, String hash) {
-    var unused =
-        handle
-            .createQuery(
-                "select id from sallyport_refresh_family where id ="
-                    + " (select family_id from sallyport_refresh_token where hash = :hash)"
-                    + " for update")
-            .bind("hash", hash)
-            .mapTo(String.class)
-            .findOne();
+  /**
+   * Notes that the family was seen. Other uses of its tokens wait until this transaction is over.
+   */
+  static void lockFamilyOf(Handle handle, String hash, Instant now) {
+    handle
+        .createUpdate(
+            "update sallyport_refresh_family set last_seen_at = greatest(last_seen_at, :now)"
+                + " where id ="
+                + " (select family_id from sallyport_refresh_token where hash = :hash)")
+        .bind("now", Columns.at(now))
+        .bind("hash", hash)
+        .execute();
+  }
+
+  static List<RefreshTokens.Listed> ofAccount(Handle handle, String accountId, Instant now) {
+    return handle
+        .createQuery(
+            "select "
+                + FAMILY
+                + ", f.last_seen_at from sallyport_refresh_family f"
+                + " where f.account_id = :account and f.ended_at is null and f.ends_at > :now"
+                + " and exists (select 1 from sallyport_refresh_token t where t.family_id = f.id"
+                + " and t.used_at is null and t.expires_at > :now)"
+                + " order by f.created_at desc, f.id")
+        .bind("account", accountId)
+        .bind("now", Columns.at(now))
+        .map(
+            (row, context) ->
+                new RefreshTokens.Listed(family(row), Columns.instant(row, "last_seen_at")))
+        .list();
   }
 
   static void insertFamily(Handle handle, RefreshFamily family) {
     handle
         .createUpdate(
             "insert into sallyport_refresh_family"
-                + " (id, account_id, revocation, scope, amr, auth_time, cookies, ends_at)"
-                + " values (:id, :account, :revocation, :scope, :amr, :auth, :cookies, :ends)")
+                + " (id, account_id, revocation, scope, amr, auth_time, cookies, ends_at,"
+                + " created_at, last_seen_at, address, user_agent)"
+                + " values (:id, :account, :revocation, :scope, :amr, :auth, :cookies, :ends,"
+                + " :created, :created, :address, :agent)")
         .bind("id", family.id())
         .bind("account", family.accountId())
         .bind("revocation", family.revocation())
@@ -71,6 +100,9 @@ final class RefreshRows {
         .bind("auth", Columns.at(family.authTime()))
         .bind("cookies", family.cookies())
         .bind("ends", Columns.at(family.endsAt()))
+        .bind("created", Columns.at(family.origin().at()))
+        .bind("address", Columns.storable(family.origin().address(), MAX_ADDRESS))
+        .bind("agent", Columns.storable(family.origin().userAgent(), MAX_USER_AGENT))
         .execute();
   }
 
@@ -149,21 +181,27 @@ final class RefreshRows {
   }
 
   private static Known known(ResultSet row) throws SQLException {
-    RefreshFamily family =
-        new RefreshFamily(
-            row.getString("id"),
-            row.getString("account_id"),
-            row.getLong("revocation"),
-            row.getString("scope"),
-            Columns.words(row.getString("amr")),
-            Columns.instant(row, "auth_time"),
-            row.getBoolean("cookies"),
-            Columns.instant(row, "ends_at"));
     return new Known(
-        family,
+        family(row),
         row.getObject("ended_at") != null,
         Columns.instant(row, "expires_at"),
         Columns.instantOrNull(row, "used_at"),
         row.getString("sealed_answer"));
+  }
+
+  private static RefreshFamily family(ResultSet row) throws SQLException {
+    return new RefreshFamily(
+        row.getString("id"),
+        row.getString("account_id"),
+        row.getLong("revocation"),
+        row.getString("scope"),
+        Columns.words(row.getString("amr")),
+        Columns.instant(row, "auth_time"),
+        row.getBoolean("cookies"),
+        Columns.instant(row, "ends_at"),
+        new RefreshFamily.Origin(
+            Columns.instant(row, "created_at"),
+            row.getString("address"),
+            row.getString("user_agent")));
   }
 }

@@ -6,6 +6,7 @@ import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.RefreshTokens;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -40,12 +41,17 @@ record RefreshTable(Sql sql) implements RefreshTokens {
    * requests that bring a token only the first few wait for each other.
    */
   @Override
-  public Redemption redeem(Sha256 token, Successor successor, Instant now, Duration grace) {
+  public Redemption redeem(
+      Sha256 token, Successor successor, Instant now, Duration grace, Instant accessEnd) {
     Columns.requireStorable(successor.sealedAnswer(), MAX_ANSWER);
     String hash = token.base64Url();
+    Use use = new Use(hash, successor, now, accessEnd);
     return sql.ask(STORE, handle -> unchanging(RefreshRows.byToken(handle, hash), now, grace))
-        .orElseGet(() -> sql.change(STORE, handle -> use(handle, hash, successor, now, grace)));
+        .orElseGet(() -> sql.change(STORE, handle -> use(handle, use, grace)));
   }
+
+  /** One request's wish to use a token. */
+  private record Use(String hash, Successor successor, Instant now, Instant accessEnd) {}
 
   /** The answer, unless the token is to be used now or its family to end. */
   private static Optional<Redemption> unchanging(
@@ -63,31 +69,49 @@ record RefreshTable(Sql sql) implements RefreshTokens {
   }
 
   /** The family's row is locked first: each use sees what the one before it has committed. */
-  private static Redemption use(
-      Handle handle, String hash, Successor successor, Instant now, Duration grace) {
-    RefreshRows.lockFamilyOf(handle, hash);
-    Optional<Known> found = RefreshRows.byToken(handle, hash);
-    return unchanging(found, now, grace)
-        .orElseGet(() -> rotateOrEnd(handle, hash, found.orElseThrow(), successor, now));
+  private static Redemption use(Handle handle, Use use, Duration grace) {
+    RefreshRows.lockFamilyOf(handle, use.hash(), use.now());
+    Optional<Known> found = RefreshRows.byToken(handle, use.hash());
+    return unchanging(found, use.now(), grace)
+        .orElseGet(() -> rotateOrEnd(handle, use, found.orElseThrow()));
   }
 
-  private static Redemption rotateOrEnd(
-      Handle handle, String hash, Known token, Successor successor, Instant now) {
+  private static Redemption rotateOrEnd(Handle handle, Use use, Known token) {
     RefreshFamily family = token.family();
     if (token.usedAt() != null) {
-      RefreshRows.end(handle, family.id(), now);
+      RefreshRows.end(handle, family.id(), use.now());
+      RevocationTable.revoke(handle, family.id(), use.accessEnd());
       return new Redemption.Reused(family);
     }
+    Successor successor = use.successor();
     String next = successor.token().base64Url();
-    RefreshRows.use(handle, hash, now, next, successor.sealedAnswer());
+    RefreshRows.use(handle, use.hash(), use.now(), next, successor.sealedAnswer());
     RefreshRows.insertToken(handle, family.id(), next, successor.expiresAt());
-    RefreshRows.forgetAnswerWith(handle, hash);
+    RefreshRows.forgetAnswerWith(handle, use.hash());
     return new Redemption.Rotated(family);
   }
 
+  /** A use that has the family's row makes this wait, so no token that it gives is missed. */
   @Override
-  public boolean end(String familyId, Instant now) {
-    return sql.change(STORE, handle -> RefreshRows.end(handle, familyId, now)) == 1;
+  public boolean end(String familyId, Instant now, Instant accessEnd) {
+    while (true) {
+      try {
+        return sql.insert(
+            STORE,
+            handle -> {
+              boolean ended = RefreshRows.end(handle, familyId, now) == 1;
+              RevocationTable.revoke(handle, familyId, accessEnd);
+              return ended;
+            });
+      } catch (Sql.Taken e) {
+        // Somebody has revoked a family that had ended before: extend what they wrote.
+      }
+    }
+  }
+
+  @Override
+  public List<Listed> ofAccount(String accountId, Instant now) {
+    return sql.ask(STORE, handle -> RefreshRows.ofAccount(handle, accountId, now));
   }
 
   @Override

@@ -18,11 +18,16 @@ record RevocationTable(Sql sql) implements Revocations {
     boolean kept = false;
     while (!kept) {
       try {
-        kept = sql.insert(STORE, handle -> extend(handle, id, until) || add(handle, id, until));
+        kept = sql.insert(STORE, handle -> revoke(handle, id, until));
       } catch (Sql.Taken e) {
         // Another request was first, maybe with a shorter time: extend what it wrote.
       }
     }
+  }
+
+  /** As part of another transaction. */
+  static boolean revoke(Handle handle, String id, Instant until) {
+    return extend(handle, id, until) || add(handle, id, until);
   }
 
   private static boolean extend(Handle handle, String id, Instant until) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param amr how the account signed in (RFC 8176)
  * @param cookies whether the tokens are delivered as cookies
  * @param endsAt the last instant before which anything of it lives
+ * @param origin where it began
  */
 public record RefreshFamily(
     String id,
@@ -22,7 +23,15 @@ public record RefreshFamily(
     List<String> amr,
     Instant authTime,
     boolean cookies,
-    Instant endsAt) {
+    Instant endsAt,
+    Origin origin) {
+
+  /**
+   * When, from where and with what somebody signed in, for its owner to recognise.
+   *
+   * @param userAgent as the client says; empty if it says nothing
+   */
+  public record Origin(Instant at, String address, String userAgent) {}
 
   /** Copies the list. */
   public RefreshFamily {

@@ -3,6 +3,7 @@ package io.sallyport.identity.token;
 import io.sallyport.identity.secret.Sha256;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,13 +30,20 @@ public interface RefreshTokens {
    * @param successor what takes its place if it is used now
    * @param grace how long after its use the same token gets the same answer again, while the
    *     successor is unused; may be zero
+   * @param accessEnd when the last access token of the family will have expired: until then its
+   *     {@code sid} is revoked ({@link Revocations}) in the transaction that finds a reuse
    */
-  Redemption redeem(Sha256 token, Successor successor, Instant now, Duration grace);
+  Redemption redeem(
+      Sha256 token, Successor successor, Instant now, Duration grace, Instant accessEnd);
 
   /**
-   * Ends a family: none of its tokens can be used any more; false if it had ended or is unknown.
+   * Ends a family: none of its tokens can be used any more, and its {@code sid} is revoked until
+   * {@code accessEnd}, both in one transaction; false if it had ended or is unknown.
    */
-  boolean end(String familyId, Instant now);
+  boolean end(String familyId, Instant now, Instant accessEnd);
+
+  /** The families of an account that can still give tokens, newest first. */
+  List<Listed> ofAccount(String accountId, Instant now);
 
   /** Whether the family can still give tokens. */
   boolean isLive(String familyId, Instant now);
@@ -50,6 +58,9 @@ public interface RefreshTokens {
    */
   record Successor(Sha256 token, Instant expiresAt, String sealedAnswer) {}
 
+  /** A family and when it last gave tokens. */
+  record Listed(RefreshFamily family, Instant lastSeenAt) {}
+
   /** What came of using a token. */
   sealed interface Redemption {
 
@@ -59,7 +70,10 @@ public interface RefreshTokens {
     /** The token was used within the grace: the answer it got then. */
     record Repeated(RefreshFamily family, String sealedAnswer) implements Redemption {}
 
-    /** The token was used before: somebody has stolen it, and its family has ended now. */
+    /**
+     * The token was used before: somebody has stolen it, and its family with its access tokens has
+     * ended now.
+     */
     record Reused(RefreshFamily family) implements Redemption {}
 
     /** The token is unknown or expired, or its family has ended. */

@@ -7,6 +7,7 @@ import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.apikey.ApiKeys.Replacement;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class ApiKeysContractTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
   private static final Instant LATER = NOW.plusSeconds(60);
+  private static final int MOST = 100;
 
   private final IdentityDatabase database;
   private final ApiKeys keys;
@@ -74,7 +76,7 @@ class ApiKeysContractTest {
 
   private ApiKey create(Instant createdAt, @Nullable Instant expiresAt) {
     ApiKey key = key(account, createdAt, expiresAt);
-    keys.create(key, text());
+    keys.create(key, text(), MOST);
     return key;
   }
 
@@ -85,8 +87,8 @@ class ApiKeysContractTest {
     ApiKey forever = key(account, NOW, null);
     ApiKey expired =
         new ApiKey("k", account, "", "sk_test_AbCd", false, Set.of(), NOW, Instant.EPOCH, NOW);
-    keys.create(forever, first);
-    keys.create(expired, second);
+    keys.create(forever, first, MOST);
+    keys.create(expired, second, MOST);
 
     assertThat(keys.find(first)).contains(forever);
     assertThat(keys.find(second)).contains(expired);
@@ -98,24 +100,94 @@ class ApiKeysContractTest {
     ApiKey old = create(NOW, NOW);
     ApiKey recent = create(LATER, null);
     String other = TestDatabase.newAccount(database);
-    keys.create(key(other, NOW, null), text());
+    keys.create(key(other, NOW, null), text(), MOST);
 
     assertThat(keys.ofAccount(account)).isEqualTo(List.of(recent, old));
     assertThat(keys.ofAccount("none")).isEmpty();
   }
 
-  @Test
-  void endAt_key_neverLengthensItsLife() {
-    ApiKey forever = create(NOW, null);
-    ApiKey ending = create(NOW.minusSeconds(1), NOW);
+  private Replacement replace(ApiKey old, Instant oldEnd, ApiKey key) {
+    return keys.replace(old.id(), oldEnd, key, text(), MOST);
+  }
 
-    assertThat(keys.endAt(account, forever.id(), LATER)).isTrue();
-    assertThat(keys.endAt(account, ending.id(), LATER)).isTrue();
+  @Test
+  void replace_key_neverLengthensTheOldOnesLife() {
+    ApiKey forever = create(NOW, null);
+    ApiKey ending = create(NOW.minusSeconds(1), LATER);
+    ApiKey first = key(account, NOW.plusSeconds(2), null);
+    ApiKey second = key(account, NOW.plusSeconds(1), LATER);
+
+    assertThat(replace(forever, LATER, first)).isEqualTo(Replacement.DONE);
+    assertThat(replace(ending, LATER.plusSeconds(1), second)).isEqualTo(Replacement.DONE);
     assertThat(keys.ofAccount(account))
-        .isEqualTo(List.of(with(forever, LATER, null), with(ending, NOW, null)));
-    assertThat(keys.endAt(account, forever.id(), NOW)).isTrue();
-    assertThat(keys.ofAccount(account))
-        .isEqualTo(List.of(with(forever, NOW, null), with(ending, NOW, null)));
+        .isEqualTo(List.of(first, second, with(forever, LATER, null), ending));
+  }
+
+  @Test
+  void replace_keyThatIsReplacedExpiredGoneOrAnothers_changesNothing() {
+    ApiKey replaced = create(NOW, null);
+    ApiKey successor = key(account, NOW.plusSeconds(1), null);
+    assertThat(replace(replaced, LATER, successor)).isEqualTo(Replacement.DONE);
+    ApiKey expired = create(NOW.minusSeconds(1), NOW);
+    ApiKey deleted = create(NOW, null);
+    keys.delete(account, deleted.id());
+    List<ApiKey> before = keys.ofAccount(account);
+
+    for (ApiKey old : List.of(replaced, expired, deleted)) {
+      assertThat(replace(old, LATER, key(account, NOW, null))).isEqualTo(Replacement.NOT_FOUND);
+    }
+    String other = TestDatabase.newAccount(database);
+    assertThat(replace(successor, LATER, key(other, NOW, null))).isEqualTo(Replacement.NOT_FOUND);
+    assertThat(keys.ofAccount(account)).isEqualTo(before);
+    assertThat(keys.ofAccount(other)).isEmpty();
+  }
+
+  @Test
+  void replace_whereThereIsNoRoom_changesNothing() {
+    ApiKey old = create(NOW, null);
+    create(NOW.minusSeconds(1), null);
+    create(NOW.minusSeconds(2), NOW);
+    List<ApiKey> before = keys.ofAccount(account);
+
+    assertThat(keys.replace(old.id(), LATER, key(account, NOW, null), text(), 2))
+        .isEqualTo(Replacement.TOO_MANY);
+    assertThat(keys.ofAccount(account)).isEqualTo(before);
+    assertThat(keys.replace(old.id(), NOW, key(account, NOW, null), text(), 2))
+        .isEqualTo(Replacement.DONE);
+    assertThat(keys.create(key(account, NOW, null), text(), 2)).isFalse();
+    assertThat(keys.create(key(account, NOW, null), text(), 3)).isTrue();
+  }
+
+  @Test
+  void replace_oneKeyManyTimesAtOnce_makesOneSuccessor() throws Exception {
+    try (AtOnce threads = new AtOnce(50)) {
+      ApiKey old = create(NOW, null);
+      List<Replacement> came = threads.run(() -> replace(old, LATER, key(account, NOW, null)));
+
+      assertThat(came).hasSize(50).containsOnlyOnce(Replacement.DONE);
+      assertThat(came).containsOnly(Replacement.DONE, Replacement.NOT_FOUND);
+      assertThat(keys.ofAccount(account)).hasSize(2);
+    }
+  }
+
+  @Test
+  void create_manyAtOnce_neverExceedsTheMost() throws Exception {
+    try (AtOnce threads = new AtOnce(20)) {
+      List<Boolean> kept = threads.run(() -> keys.create(key(account, NOW, null), text(), 7));
+
+      assertThat(kept.stream().filter(one -> one)).hasSize(7);
+      assertThat(keys.ofAccount(account)).hasSize(7);
+    }
+  }
+
+  @Test
+  void purge_keys_forgetsThoseThatEndedBefore() {
+    ApiKey forever = create(NOW, null);
+    ApiKey atThatInstant = create(NOW.minusSeconds(1), LATER);
+    create(NOW.minusSeconds(2), LATER.minusNanos(1_000));
+
+    keys.purge(LATER);
+    assertThat(keys.ofAccount(account)).isEqualTo(List.of(forever, atThatInstant));
   }
 
   @Test
@@ -123,7 +195,6 @@ class ApiKeysContractTest {
     ApiKey key = create(NOW, null);
     String other = TestDatabase.newAccount(database);
 
-    assertThat(keys.endAt(other, key.id(), NOW)).isFalse();
     assertThat(keys.delete(other, key.id())).isFalse();
     assertThat(keys.deleteAll(other)).isZero();
     assertThat(keys.ofAccount(account)).isEqualTo(List.of(key));
@@ -156,16 +227,16 @@ class ApiKeysContractTest {
   void create_whatNoColumnHolds_isTheCallersErrorAndNoOutage() {
     for (String name : List.of("a\0b", "a\ud800b", "x".repeat(256))) {
       ApiKey bad = new ApiKey("k", account, name, "sk_live_AbCd", true, Set.of(), NOW, null, null);
-      assertThatThrownBy(() -> keys.create(bad, text()))
+      assertThatThrownBy(() -> keys.create(bad, text(), MOST))
           .isInstanceOf(IllegalArgumentException.class);
     }
     for (String scope : List.of("", "two words", "a\0b", "x".repeat(4_001))) {
       ApiKey bad =
           new ApiKey("k", account, "n", "sk_live_AbCd", true, Set.of(scope), NOW, null, null);
-      assertThatThrownBy(() -> keys.create(bad, text()))
+      assertThatThrownBy(() -> keys.create(bad, text(), MOST))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> keys.create(key("none", NOW, null), text()))
+    assertThatThrownBy(() -> keys.create(key("none", NOW, null), text(), MOST))
         .isInstanceOf(NoSuchElementException.class);
     assertThat(keys.ofAccount(account)).isEmpty();
   }

@@ -95,6 +95,6 @@ class H2CommitsTest {
   private static Redemption redeem(RefreshTokens tokens, String token) {
     Instant now = Instant.now();
     Successor successor = new Successor(Sha256.of(Secrets.token()), now.plus(GRACE), "again");
-    return tokens.redeem(Sha256.of(token), successor, now, GRACE);
+    return tokens.redeem(Sha256.of(token), successor, now, GRACE, now);
   }
 }

@@ -8,6 +8,7 @@ import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
 import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.RefreshTokens;
+import io.sallyport.identity.token.RefreshTokens.Listed;
 import io.sallyport.identity.token.RefreshTokens.Redemption;
 import io.sallyport.identity.token.RefreshTokens.Redemption.Refused;
 import io.sallyport.identity.token.RefreshTokens.Redemption.Repeated;
@@ -35,6 +36,9 @@ class RefreshTokensContractTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
   private static final Duration LIFE = Duration.ofDays(7);
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Instant ACCESS_END = NOW.plusSeconds(900);
+  private static final RefreshFamily.Origin ORIGIN =
+      new RefreshFamily.Origin(NOW.minusSeconds(1), "192.0.2.7", "curl/8.5");
   private static final Duration TICK = Duration.ofNanos(1_000);
   private static final int THREADS = 200;
   private static final int ROUNDS = 20;
@@ -70,7 +74,8 @@ class RefreshTokensContractTest {
             List.of("pwd", "otp"),
             NOW.minusSeconds(1),
             true,
-            NOW.plus(Duration.ofDays(30)));
+            NOW.plus(Duration.ofDays(30)),
+            ORIGIN);
     tokens.start(family, token, NOW.plus(LIFE));
     return family;
   }
@@ -88,7 +93,7 @@ class RefreshTokensContractTest {
   }
 
   private Redemption redeem(Sha256 token, Instant now) {
-    return tokens.redeem(token, successor(), now, GRACE);
+    return tokens.redeem(token, successor(), now, GRACE, ACCESS_END);
   }
 
   @Test
@@ -97,8 +102,8 @@ class RefreshTokensContractTest {
     RefreshFamily family = start(first);
     Successor second = successor();
 
-    assertThat(tokens.redeem(first, second, NOW, GRACE)).isEqualTo(new Rotated(family));
-    assertThat(tokens.redeem(second.token(), successor(), NOW, GRACE))
+    assertThat(tokens.redeem(first, second, NOW, GRACE, ACCESS_END)).isEqualTo(new Rotated(family));
+    assertThat(tokens.redeem(second.token(), successor(), NOW, GRACE, ACCESS_END))
         .isEqualTo(new Rotated(family));
   }
 
@@ -107,7 +112,7 @@ class RefreshTokensContractTest {
     Sha256 first = token();
     RefreshFamily family = start(first);
     Successor second = successor();
-    tokens.redeem(first, second, NOW, GRACE);
+    tokens.redeem(first, second, NOW, GRACE, ACCESS_END);
 
     for (Instant at : List.of(NOW, NOW.minusSeconds(1), NOW.plus(GRACE).minus(TICK))) {
       assertThat(redeem(first, at)).isEqualTo(new Repeated(family, second.sealedAnswer()));
@@ -120,7 +125,7 @@ class RefreshTokensContractTest {
     Sha256 first = token();
     RefreshFamily family = start(first);
     Successor second = successor();
-    tokens.redeem(first, second, NOW, GRACE);
+    tokens.redeem(first, second, NOW, GRACE, ACCESS_END);
 
     assertThat(redeem(first, NOW.plus(GRACE))).isEqualTo(new Reused(family));
     assertThat(redeem(first, NOW.plus(GRACE))).isEqualTo(new Refused());
@@ -134,8 +139,8 @@ class RefreshTokensContractTest {
     RefreshFamily family = start(first);
     Successor second = successor();
     Successor third = successor();
-    tokens.redeem(first, second, NOW, GRACE);
-    tokens.redeem(second.token(), third, NOW, GRACE);
+    tokens.redeem(first, second, NOW, GRACE, ACCESS_END);
+    tokens.redeem(second.token(), third, NOW, GRACE, ACCESS_END);
 
     assertThat(redeem(first, NOW)).isEqualTo(new Reused(family));
     assertThat(redeem(second.token(), NOW)).isEqualTo(new Refused());
@@ -147,9 +152,9 @@ class RefreshTokensContractTest {
     for (Instant at : List.of(NOW, NOW.minus(TICK), NOW.plus(TICK))) {
       Sha256 first = token();
       RefreshFamily family = start(first);
-      tokens.redeem(first, successor(), NOW, Duration.ZERO);
+      tokens.redeem(first, successor(), NOW, Duration.ZERO, ACCESS_END);
 
-      assertThat(tokens.redeem(first, successor(), at, Duration.ZERO))
+      assertThat(tokens.redeem(first, successor(), at, Duration.ZERO, ACCESS_END))
           .isEqualTo(new Reused(family));
     }
   }
@@ -162,7 +167,7 @@ class RefreshTokensContractTest {
     RefreshFamily two = start(used);
     Instant last = NOW.plus(LIFE).minus(TICK);
     Successor second = successor();
-    tokens.redeem(used, second, last, GRACE);
+    tokens.redeem(used, second, last, GRACE, ACCESS_END);
 
     assertThat(redeem(unused, NOW.plus(LIFE))).isEqualTo(new Refused());
     assertThat(redeem(used, NOW.plus(LIFE))).isEqualTo(new Refused());
@@ -174,12 +179,13 @@ class RefreshTokensContractTest {
   void redeem_familyOverAtThatInstant_isRefused() {
     Sha256 first = token();
     RefreshFamily family =
-        new RefreshFamily("f" + Secrets.handle(), account, 0, "", List.of(), NOW, false, NOW);
+        new RefreshFamily(
+            "f" + Secrets.handle(), account, 0, "", List.of(), NOW, false, NOW, ORIGIN);
     tokens.start(family, first, NOW.plus(LIFE));
 
     assertThat(redeem(first, NOW)).isEqualTo(new Refused());
     assertThat(tokens.isLive(family.id(), NOW)).isFalse();
-    assertThat(tokens.end(family.id(), NOW)).isFalse();
+    assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isFalse();
     assertThat(tokens.isLive(family.id(), NOW.minus(TICK))).isTrue();
     assertThat(redeem(first, NOW.minus(TICK))).isEqualTo(new Rotated(family));
   }
@@ -197,9 +203,9 @@ class RefreshTokensContractTest {
     RefreshFamily others = start(other);
 
     assertThat(tokens.isLive(family.id(), NOW)).isTrue();
-    assertThat(tokens.end(family.id(), NOW)).isTrue();
-    assertThat(tokens.end(family.id(), NOW)).isFalse();
-    assertThat(tokens.end("none", NOW)).isFalse();
+    assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isTrue();
+    assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isFalse();
+    assertThat(tokens.end("none", NOW, ACCESS_END)).isFalse();
     assertThat(tokens.isLive(family.id(), NOW)).isFalse();
     assertThat(tokens.isLive("none", NOW)).isFalse();
     assertThat(redeem(first, NOW)).isEqualTo(new Refused());
@@ -219,8 +225,8 @@ class RefreshTokensContractTest {
     Sha256 first = token();
     RefreshFamily family = start(first);
     Successor second = successor();
-    tokens.redeem(first, second, NOW, GRACE);
-    tokens.end(family.id(), NOW);
+    tokens.redeem(first, second, NOW, GRACE, ACCESS_END);
+    tokens.end(family.id(), NOW, ACCESS_END);
 
     assertThat(tokens.familyOf(first)).contains(family);
     assertThat(tokens.familyOf(second.token())).contains(family);
@@ -233,11 +239,11 @@ class RefreshTokensContractTest {
     Sha256 ended = token();
     Sha256 expired = token();
     Sha256 live = token();
-    tokens.end(start(ended).id(), NOW);
+    tokens.end(start(ended).id(), NOW, ACCESS_END);
     start(expired);
     RefreshFamily kept = start(live);
     Successor second = successor();
-    tokens.redeem(live, second, NOW, GRACE);
+    tokens.redeem(live, second, NOW, GRACE, ACCESS_END);
 
     assertThat(tokens.purge(NOW)).isEqualTo(1);
     assertThat(tokens.familyOf(ended)).isEmpty();
@@ -248,6 +254,100 @@ class RefreshTokensContractTest {
     assertThat(tokens.familyOf(live)).isEmpty();
     assertThat(redeem(second.token(), NOW.plus(LIFE))).isEqualTo(new Rotated(kept));
     assertThat(tokens.purge(kept.endsAt())).isEqualTo(1);
+  }
+
+  @Test
+  void ofAccount_liveFamilies_areNewestFirstAndNobodyElses() {
+    tokens.purge(Instant.parse("2100-01-01T00:00:00Z"));
+    Sha256 first = token();
+    RefreshFamily old = start(first);
+    RefreshFamily recent = startAt(NOW.plusSeconds(1));
+    tokens.end(start(token()).id(), NOW, ACCESS_END);
+    String owner = account;
+    account = TestDatabase.newAccount(database);
+    start(token());
+    redeem(first, NOW.plusSeconds(5));
+    redeem(first, NOW.plusSeconds(4));
+
+    assertThat(tokens.ofAccount(owner, NOW.plusSeconds(5)))
+        .isEqualTo(
+            List.of(new Listed(recent, recent.origin().at()), new Listed(old, NOW.plusSeconds(5))));
+    assertThat(tokens.ofAccount(owner, NOW.plus(LIFE)))
+        .isEqualTo(List.of(new Listed(old, NOW.plusSeconds(5))));
+    assertThat(tokens.ofAccount(owner, old.endsAt())).isEmpty();
+    assertThat(tokens.ofAccount("none", NOW)).isEmpty();
+  }
+
+  private RefreshFamily startAt(Instant at) {
+    RefreshFamily family =
+        new RefreshFamily(
+            Secrets.handle(),
+            account,
+            0,
+            "",
+            List.of(),
+            at,
+            false,
+            NOW.plus(LIFE),
+            new RefreshFamily.Origin(at, "", ""));
+    tokens.start(family, token(), NOW.plus(LIFE));
+    return family;
+  }
+
+  @Test
+  void start_originThatNoColumnHolds_isKeptAsFarAsItCanBe() {
+    Sha256 first = token();
+    String odd = "a\0b\ud800" + "x".repeat(300);
+    RefreshFamily family =
+        new RefreshFamily(
+            Secrets.handle(),
+            account,
+            0,
+            "",
+            List.of(),
+            NOW,
+            false,
+            NOW.plus(LIFE),
+            new RefreshFamily.Origin(NOW, odd, odd));
+    tokens.start(family, first, NOW.plus(LIFE));
+
+    assertThat(tokens.familyOf(first).orElseThrow().origin())
+        .isEqualTo(
+            new RefreshFamily.Origin(
+                NOW, "a\ufffdb\ufffd" + "x".repeat(124), "a\ufffdb\ufffd" + "x".repeat(252)));
+  }
+
+  @Test
+  void redeem_reused_revokesTheFamilyInTheSameTransaction() {
+    Sha256 first = token();
+    RefreshFamily family = start(first);
+    redeem(first, NOW);
+
+    assertThat(database.revocations().live(NOW)).doesNotContainKey(family.id());
+    assertThat(redeem(first, NOW.plus(GRACE))).isEqualTo(new Reused(family));
+    assertThat(database.revocations().live(NOW)).containsEntry(family.id(), ACCESS_END);
+  }
+
+  @Test
+  void end_anyFamily_revokesItInTheSameTransactionAndNeverForLess() {
+    RefreshFamily family = start(token());
+
+    assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isTrue();
+    assertThat(tokens.end(family.id(), NOW, NOW.plusSeconds(1))).isFalse();
+    assertThat(tokens.end("gone" + family.id(), NOW, ACCESS_END)).isFalse();
+    assertThat(database.revocations().live(NOW))
+        .containsEntry(family.id(), ACCESS_END)
+        .containsEntry("gone" + family.id(), ACCESS_END);
+  }
+
+  @Test
+  void end_manyAtOnceOfAFamilyThatIsForgotten_neverFails() throws Exception {
+    try (AtOnce threads = new AtOnce(32)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String id = Secrets.handle();
+        assertThat(threads.run(() -> tokens.end(id, NOW, ACCESS_END))).containsOnly(false);
+      }
+    }
   }
 
   @Test
@@ -264,9 +364,10 @@ class RefreshTokensContractTest {
     Successor longest = new Successor(token(), NOW.plus(LIFE), "x".repeat(20_000));
     Successor tooLong = new Successor(token(), NOW.plus(LIFE), "x".repeat(20_001));
 
-    assertThatThrownBy(() -> tokens.redeem(first, tooLong, NOW, GRACE))
+    assertThatThrownBy(() -> tokens.redeem(first, tooLong, NOW, GRACE, ACCESS_END))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(tokens.redeem(first, longest, NOW, GRACE)).isEqualTo(new Rotated(family));
+    assertThat(tokens.redeem(first, longest, NOW, GRACE, ACCESS_END))
+        .isEqualTo(new Rotated(family));
     assertThat(redeem(first, NOW)).isEqualTo(new Repeated(family, longest.sealedAnswer()));
   }
 
@@ -335,7 +436,7 @@ class RefreshTokensContractTest {
 
   private Answer answer(Sha256 token, Duration grace) {
     Successor offered = successor();
-    return new Answer(offered, tokens.redeem(token, offered, NOW, grace));
+    return new Answer(offered, tokens.redeem(token, offered, NOW, grace, ACCESS_END));
   }
 
   private void assertOthersUnknown(List<Answer> answers, Answer won) {
@@ -358,7 +459,7 @@ class RefreshTokensContractTest {
             threads.run(
                 () ->
                     (Thread.currentThread().getId() % 2 == 0 ? tokens : theirs)
-                        .redeem(first, successor(), NOW, GRACE));
+                        .redeem(first, successor(), NOW, GRACE, ACCESS_END));
 
         assertThat(came).hasSize(32).containsOnlyOnce(new Rotated(family));
         assertThat(came.stream().filter(Repeated.class::isInstance).distinct()).hasSize(1);

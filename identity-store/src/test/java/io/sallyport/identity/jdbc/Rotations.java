@@ -31,14 +31,24 @@ final class Rotations {
     String id = Secrets.handle();
     String token = Secrets.token();
     tokens.start(
-        new RefreshFamily(id, account, 0, "", List.of("pwd"), now, false, end),
+        new RefreshFamily(
+            id,
+            account,
+            0,
+            "",
+            List.of("pwd"),
+            now,
+            false,
+            end,
+            new RefreshFamily.Origin(now, "", "")),
         Sha256.of(token),
         end);
     while (true) {
       handOut(id, token);
       String next = Secrets.token();
       Successor successor = new Successor(Sha256.of(next), end, next);
-      if (!(tokens.redeem(Sha256.of(token), successor, now, Duration.ZERO) instanceof Rotated)) {
+      if (!(tokens.redeem(Sha256.of(token), successor, now, Duration.ZERO, end)
+          instanceof Rotated)) {
         throw new IllegalStateException("Nobody else has this token");
       }
       token = next;

@@ -1,0 +1,48 @@
+package io.sallyport.auth.token;
+
+import io.sallyport.identity.secret.Sha256;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as a request brings it, taken apart at most once. Not thread-safe. Never shows itself.
+ */
+final class PresentedToken {
+
+  private final String text;
+  private final Sha256 digest;
+  private boolean parsed;
+  private @Nullable CompactJws jws;
+
+  PresentedToken(String text) {
+    this.text = text;
+    this.digest = Sha256.of(text);
+  }
+
+  /** Under which it is remembered. */
+  Sha256 digest() {
+    return digest;
+  }
+
+  /** Its parts, unchecked; null if it could never be an access token (RFC 9068, section 4). */
+  @Nullable CompactJws jws() {
+    if (!parsed) {
+      CompactJws found = CompactJws.parse(text);
+      jws = found != null && AccessTokens.isAccessToken(found.type()) ? found : null;
+      parsed = true;
+    }
+    return jws;
+  }
+
+  /** Who it says has issued it: enough to choose whose keys to try, and for nothing else. */
+  @Nullable String claimedIssuer() {
+    CompactJws parts = jws();
+    Map<String, Object> claims = parts == null ? null : CompactJws.object(parts.parts().payload());
+    return claims != null && claims.get("iss") instanceof String issuer ? issuer : null;
+  }
+
+  @Override
+  public String toString() {
+    return "PresentedToken[redacted]";
+  }
+}
