@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
-import io.sallyport.auth.pipeline.BearerHeader;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Exchange;
@@ -61,12 +60,12 @@ public final class ApiKeyCredentials implements Authenticator {
   private static final class Remembered {
     final ApiKey key;
     volatile @Nullable Known known;
-    volatile Instant noted;
+    volatile Instant noteAgainAt;
 
     Remembered(ApiKey key) {
       this.key = key;
       Instant last = key.lastUsedAt();
-      noted = last == null ? Instant.EPOCH : last;
+      noteAgainAt = last == null ? Instant.EPOCH : last.plus(USE_NOTED_EVERY);
     }
   }
 
@@ -104,7 +103,7 @@ public final class ApiKeyCredentials implements Authenticator {
   }
 
   private static @Nullable String bearerKey(Exchange exchange) {
-    String value = BearerHeader.value(exchange);
+    String value = exchange.bearer();
     return value != null && ApiKeyText.looksLikeOne(value) ? value : null;
   }
 
@@ -118,22 +117,23 @@ public final class ApiKeyCredentials implements Authenticator {
     }
     String text = header != null ? header : bearer;
     if (text == null
-        || !ApiKeyText.isWellFormed(text)
+        || !ApiKeyText.hasShape(text)
         || !settings.takes(ApiKeyText.isLive(text))) {
       return INVALID;
     }
     try {
-      return outcome(exchange, Sha256.of(text));
+      return outcome(exchange, text);
     } catch (StoreUnavailableException e) {
       LOG.warn("An API key could not be looked up", e);
       return new AuthOutcome.Unavailable(e.store());
     }
   }
 
-  private AuthOutcome outcome(Exchange exchange, Sha256 digest) {
+  private AuthOutcome outcome(Exchange exchange, String text) {
+    Sha256 digest = Sha256.of(text);
     Remembered found = remembered.getIfPresent(digest);
     if (found == null) {
-      if (unknown.getIfPresent(digest) != null) {
+      if (!ApiKeyText.isWellFormed(text) || unknown.getIfPresent(digest) != null) {
         return INVALID;
       }
       Duration wait = failures.wait(exchange);
@@ -183,10 +183,10 @@ public final class ApiKeyCredentials implements Authenticator {
 
   /** Written at most once an hour, and no request fails because it cannot be written. */
   private void note(Remembered found, Instant now) {
-    if (now.isBefore(found.noted.plus(USE_NOTED_EVERY))) {
+    if (now.isBefore(found.noteAgainAt)) {
       return;
     }
-    found.noted = now;
+    found.noteAgainAt = now.plus(USE_NOTED_EVERY);
     try {
       keys.used(found.key.id(), now);
     } catch (StoreUnavailableException e) {

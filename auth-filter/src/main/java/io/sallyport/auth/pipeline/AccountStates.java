@@ -37,7 +37,10 @@ public final class AccountStates implements EpochListener {
 
   /** The account, if it is there, enabled, and nothing of that epoch was ended since. */
   public @Nullable State live(String accountId, long revocation) {
-    State state = states.get(accountId, this::load);
+    State state = states.getIfPresent(accountId);
+    if (state == null) {
+      state = states.get(accountId, this::load);
+    }
     return state == null || state.account().epoch().revocation() > revocation ? null : state;
   }
 

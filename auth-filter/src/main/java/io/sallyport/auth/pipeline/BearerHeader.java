@@ -3,15 +3,14 @@ package io.sallyport.auth.pipeline;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Authorization: Bearer …} (RFC 6750, section 2.1). Other schemes are not ours. */
-public final class BearerHeader {
+final class BearerHeader {
 
   private static final String SCHEME = "Bearer";
 
   private BearerHeader() {}
 
   /** What follows the scheme, empty if nothing does; null if the header is of another scheme. */
-  public static @Nullable String value(Exchange exchange) {
-    String header = exchange.authorization();
+  static @Nullable String value(@Nullable String header) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }

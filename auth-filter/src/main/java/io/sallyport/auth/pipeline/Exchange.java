@@ -23,6 +23,7 @@ public final class Exchange {
   private final HttpServletResponse response;
   private final String method;
   private final @Nullable String authorization;
+  private final @Nullable String bearer;
   private final @Nullable String apiKey;
   private String path = "/";
   private Rule rule = Rule.DEFAULT;
@@ -52,6 +53,7 @@ public final class Exchange {
     this.response = response;
     this.method = request.getMethod();
     this.authorization = request.getHeader("Authorization");
+    this.bearer = BearerHeader.value(authorization);
     this.apiKey = request.getHeader("X-API-Key");
   }
 
@@ -199,6 +201,14 @@ public final class Exchange {
   /** The first {@code Authorization}; each look into the headers costs, and every step has one. */
   public @Nullable String authorization() {
     return authorization;
+  }
+
+  /**
+   * What follows {@code Bearer} in {@link #authorization}, empty if nothing does; null if there is
+   * none, or it is of another scheme.
+   */
+  public @Nullable String bearer() {
+    return bearer;
   }
 
   /** The first {@code X-API-Key}. */

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Issues and checks access tokens (RFC 9068). Thread-safe.
  *
- * <p>A token that was found right is remembered by its SHA-256, so that its signature is computed
+ * <p>A token that was found right is remembered, not its signature but that one's SHA-256, so that its signature is computed
  * once; expiry, revocation, the account's epoch and the key are checked at every use all the same.
  * Only tokens with a right signature are remembered, so nobody can fill the memory with made-up
  * ones.
@@ -43,10 +44,13 @@ final class AccessTokens {
 
   /** A verified token, with the caller it gave when the account was as {@code state} says. */
   private static final class Remembered {
+    final String signedText;
     final VerifiedToken token;
     volatile @Nullable Known known;
+    volatile @Nullable Origin acceptedAt;
 
-    Remembered(VerifiedToken token) {
+    Remembered(String signedText, VerifiedToken token) {
+      this.signedText = signedText;
       this.token = token;
     }
   }
@@ -91,13 +95,18 @@ final class AccessTokens {
 
   /** Whether it was found before to be one of ours, valid now or not. */
   boolean remembers(PresentedToken presented) {
-    return remembered.getIfPresent(presented.digest()) != null;
+    return known(presented) != null;
+  }
+
+  private @Nullable Remembered known(PresentedToken presented) {
+    Remembered found = remembered.getIfPresent(presented.digest());
+    return found != null && presented.signs(found.signedText) ? found : null;
   }
 
   /** Whoever the token speaks for; null if it is not valid now, for whatever reason. */
   @Nullable Caller caller(Exchange exchange, PresentedToken presented) {
     Remembered found = find(presented);
-    if (found == null || !holds(exchange, found.token)) {
+    if (found == null || !holds(exchange, found)) {
       return null;
     }
     VerifiedToken token = found.token;
@@ -117,7 +126,7 @@ final class AccessTokens {
   @Nullable VerifiedToken valid(Exchange exchange, String text) {
     Remembered found = find(new PresentedToken(text));
     return found != null
-            && holds(exchange, found.token)
+            && holds(exchange, found)
             && accounts.live(found.token.subject(), found.token.revocation()) != null
         ? found.token
         : null;
@@ -142,17 +151,30 @@ final class AccessTokens {
         token.expiresAt());
   }
 
-  private boolean holds(Exchange exchange, VerifiedToken token) {
-    Instant now = clock.instant();
-    return now.isBefore(token.expiresAt())
-        && keys.trusts(token.keyId())
-        && token.issuer().equals(issuer(exchange))
-        && token.audience().contains(audience(exchange))
-        && !revocations.isRevoked(token);
+  private boolean holds(Exchange exchange, Remembered found) {
+    return clock.instant().isBefore(found.token.expiresAt())
+        && keys.trusts(found.token.keyId())
+        && isMeantFor(exchange, found)
+        && !revocations.isRevoked(found.token);
+  }
+
+  /** Issuer and audience change with nothing but this application's origin. */
+  private boolean isMeantFor(Exchange exchange, Remembered found) {
+    Origin here = exchange.origin();
+    if (here.equals(found.acceptedAt)) {
+      return true;
+    }
+    boolean meant =
+        found.token.issuer().equals(issuer(exchange))
+            && found.token.audience().contains(audience(exchange));
+    if (meant) {
+      found.acceptedAt = here;
+    }
+    return meant;
   }
 
   private @Nullable Remembered find(PresentedToken presented) {
-    Remembered known = remembered.getIfPresent(presented.digest());
+    Remembered known = known(presented);
     if (known != null) {
       return known;
     }
@@ -160,7 +182,7 @@ final class AccessTokens {
     if (token == null) {
       return null;
     }
-    var fresh = new Remembered(token);
+    var fresh = new Remembered(presented.signedText(), token);
     remembered.put(presented.digest(), fresh);
     return fresh;
   }

@@ -2,7 +2,6 @@ package io.sallyport.auth.token;
 
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
-import io.sallyport.auth.pipeline.BearerHeader;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Delivery;
@@ -42,13 +41,13 @@ final class BearerTokens implements Authenticator, Delivery {
 
   @Override
   public boolean presented(Exchange exchange) {
-    String value = BearerHeader.value(exchange);
+    String value = exchange.bearer();
     return value != null && !ApiKeyText.looksLikeOne(value);
   }
 
   @Override
   public AuthOutcome authenticate(Exchange exchange) {
-    String value = BearerHeader.value(exchange);
+    String value = exchange.bearer();
     try {
       Caller caller = value == null ? null : caller(exchange, new PresentedToken(value));
       return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
@@ -92,7 +91,7 @@ final class BearerTokens implements Authenticator, Delivery {
   /** Ends the whole sign-in that the token came from; one of another issuer ends nothing here. */
   @Override
   public void end(Exchange exchange) {
-    String value = exchange.explicitCredential() ? BearerHeader.value(exchange) : null;
+    String value = exchange.explicitCredential() ? exchange.bearer() : null;
     VerifiedToken token = value == null ? null : tokens.onceValid(value);
     if (token != null) {
       families.end(exchange, token.familyId(), token.subject());

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,9 +35,11 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
   private static final Set<String> REFUSED_MEMBERS =
       Set.of("jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "enc", "cty");
 
+  /** Stands in decoded text for what was no UTF-8. */
+  private static final char UNDECODABLE = '\uFFFD';
+
   private static final JsonFactory JSON =
       new JsonFactoryBuilder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(8)
@@ -95,21 +95,15 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
   }
 
   /**
-   * Whether it is base64url without padding and with no bits to spare: one text for one content
-   * (RFC 4648, section 3.5).
+   * Whether the end has neither padding nor bits to spare: one text for one content (RFC 4648,
+   * section 3.5). The decoder refuses what else is not base64url.
    */
   private static boolean isCanonical(String part) {
-    int last = 0;
-    for (int i = 0; i < part.length(); i++) {
-      last = sextet(part.charAt(i));
-      if (last < 0) {
-        return false;
-      }
-    }
+    int last = sextet(part.charAt(part.length() - 1));
     return switch (part.length() & 3) {
-      case 0 -> true;
-      case 2 -> (last & 0xf) == 0;
-      case 3 -> (last & 0x3) == 0;
+      case 0 -> last >= 0;
+      case 2 -> last >= 0 && (last & 0xf) == 0;
+      case 3 -> last >= 0 && (last & 0x3) == 0;
       default -> false;
     };
   }
@@ -128,20 +122,25 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
   }
 
   /**
-   * A JSON object: values are strings, longs, booleans or lists of strings; anything else stands as
+   * A JSON object that names each member once: values are strings, longs, booleans or lists of strings; anything else stands as
    * {@link JsonToken#NOT_AVAILABLE}, which no claim may be.
    */
   static @Nullable Map<String, Object> object(String part) {
     try {
       byte[] octets = Base64.getUrlDecoder().decode(part);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+      String text = new String(octets, StandardCharsets.UTF_8);
+      if (text.indexOf(UNDECODABLE) >= 0) {
+        return null;
+      }
       try (JsonParser parser = JSON.createParser(text)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           return null;
         }
         var members = new HashMap<String, Object>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          members.put(parser.currentName(), value(parser));
+          if (members.put(parser.currentName(), value(parser)) != null) {
+            return null;
+          }
         }
         return parser.nextToken() == null ? members : null;
       }

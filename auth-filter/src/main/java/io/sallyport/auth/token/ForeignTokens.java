@@ -33,7 +33,7 @@ final class ForeignTokens {
 
   /** A token whose signature and claims were found right; times are checked at every use. */
   private record Verified(
-      Issuer issuer, String keyId, Instant notBefore, Instant expiresAt, Caller caller) {}
+      String signedText, Issuer issuer, String keyId, Instant notBefore, Instant expiresAt, Caller caller) {}
 
   ForeignTokens(List<TrustedIssuer> trusted, Clock clock) {
     this.clock = clock;
@@ -52,12 +52,17 @@ final class ForeignTokens {
 
   /** Whether it was found before to be one of theirs, valid now or not. */
   boolean remembers(PresentedToken presented) {
-    return remembered.getIfPresent(presented.digest()) != null;
+    return known(presented) != null;
+  }
+
+  private @Nullable Verified known(PresentedToken presented) {
+    Verified found = remembered.getIfPresent(presented.digest());
+    return found != null && presented.signs(found.signedText()) ? found : null;
   }
 
   /** Whoever the token speaks for; null if it is not valid now. */
   @Nullable Caller caller(PresentedToken presented) {
-    Verified found = remembered.getIfPresent(presented.digest());
+    Verified found = known(presented);
     if (found == null) {
       found = verify(presented);
       if (found != null) {
@@ -91,13 +96,14 @@ final class ForeignTokens {
       return null;
     }
     try {
-      return read(issuer, jws.keyId(), new ClaimReader(claims));
+      return read(presented.signedText(), issuer, jws.keyId(), new ClaimReader(claims));
     } catch (ClaimReader.UnusableClaimException e) {
       return null;
     }
   }
 
-  private static @Nullable Verified read(Issuer issuer, String keyId, ClaimReader claims) {
+  private static @Nullable Verified read(
+      String signedText, Issuer issuer, String keyId, ClaimReader claims) {
     if (!claims.texts("aud").contains(issuer.settings().audience())) {
       return null;
     }
@@ -118,6 +124,6 @@ final class ForeignTokens {
             claims.has("auth_time") ? claims.time("auth_time") : issuedAt,
             expiresAt);
     Instant notBefore = claims.has("nbf") ? claims.time("nbf") : Instant.EPOCH;
-    return new Verified(issuer, keyId, notBefore, expiresAt, caller);
+    return new Verified(signedText, issuer, keyId, notBefore, expiresAt, caller);
   }
 }

@@ -6,22 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token as a request brings it, taken apart at most once. Not thread-safe. Never shows itself.
+ *
+ * <p>It is recognised by the SHA-256 of its signature together with the text that was signed. That
+ * text is no secret without the signature, and digesting it would cost more than all the rest.
  */
 final class PresentedToken {
 
   private final String text;
+  private final int signed;
   private final Sha256 digest;
   private boolean parsed;
   private @Nullable CompactJws jws;
 
   PresentedToken(String text) {
     this.text = text;
-    this.digest = Sha256.of(text);
+    this.signed = Math.max(0, text.lastIndexOf('.'));
+    this.digest = Sha256.of(text.substring(signed));
   }
 
-  /** Under which it is remembered. */
+  /** Under which it is remembered: that of the signature. */
   Sha256 digest() {
     return digest;
+  }
+
+  /** What the signature is over. */
+  String signedText() {
+    return text.substring(0, signed);
+  }
+
+  /** Whether the signature is over this. */
+  boolean signs(String signedText) {
+    return signedText.length() == signed && text.startsWith(signedText);
   }
 
   /** Its parts, unchecked; null if it could never be an access token (RFC 9068, section 4). */

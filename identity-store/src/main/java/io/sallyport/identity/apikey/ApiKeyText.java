@@ -46,9 +46,14 @@ public final class ApiKeyText {
     return text.startsWith("sk_");
   }
 
+  /** Whether the text has the length and the beginning of a key, whatever is between. */
+  public static boolean hasShape(String text) {
+    return text.length() == LENGTH && (text.startsWith(LIVE) || text.startsWith(TEST));
+  }
+
   /** Whether the text is complete and its checksum right. Asks nobody. */
   public static boolean isWellFormed(String text) {
-    if (text.length() != LENGTH || !(text.startsWith(LIVE) || text.startsWith(TEST))) {
+    if (!hasShape(text)) {
       return false;
     }
     for (int i = LIVE.length(); i < LENGTH; i++) {
