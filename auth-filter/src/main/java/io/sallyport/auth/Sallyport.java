@@ -103,6 +103,9 @@ public final class Sallyport implements AutoCloseable {
 
   private void sweep(Clock clock) {
     try {
+      if (wiring.observations != null) {
+        wiring.observations.report();
+      }
       wiring.sessions.sweep(clock.instant());
       wiring.tokens.maintain();
     } catch (RuntimeException e) {
@@ -125,6 +128,13 @@ public final class Sallyport implements AutoCloseable {
     } catch (StoreUnavailableException e) {
       LOG.warn("A request could not be answered", e);
       return Unreachable.problem().refuse();
+    }
+  }
+
+  /** Tells, where requests are only observed, how the application has answered one. */
+  void answered(HttpServletRequest request, HttpServletResponse response) {
+    if (wiring.observations != null) {
+      wiring.observations.answered(request, response.getStatus());
     }
   }
 
@@ -153,7 +163,7 @@ public final class Sallyport implements AutoCloseable {
   public void close() {
     sweeper.shutdownNow();
     if (wiring.observations != null) {
-      LOG.info("These rules would have let pass what was seen:\n{}", wiring.observations.rules());
+      wiring.observations.report();
     }
     identity.close();
   }

@@ -23,7 +23,6 @@ import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Pipeline;
-import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
@@ -66,7 +65,6 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     var audit = new Audit(identity.audit(), clock);
-    var limiter = new MemoryRateLimiter(clock);
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
@@ -78,18 +76,21 @@ final class Wiring {
             identity.apiKeys(),
             configuration.apiKeys(),
             accounts,
-            new FailedLookUps(limiter),
+            new FailedLookUps(new MemoryRateLimiter(clock)),
             clock);
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
     var keyEndpoints =
         new ApiKeyEndpoints(identity.apiKeys(), keys, configuration.apiKeys(), pages, audit, clock);
-    writer = new AnswerWriter(pages::problem);
+    writer = new AnswerWriter(pages::problem, configuration.headers());
     login =
         new LoginEndpoints(
             identity,
             new LoginLimits(
-                limiter, configuration.limits().perAddress(), configuration.limits().perName()),
+                new MemoryRateLimiter(clock),
+                new MemoryRateLimiter(clock),
+                configuration.limits().perAddress(),
+                configuration.limits().perName()),
             deliveries(cookies, tokens),
             pages,
             keyEndpoints::deleteAll,
@@ -98,7 +99,7 @@ final class Wiring {
     var endpoints =
         new Endpoints(
             Stream.of(
-                    endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
+                    endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes())
                 .flatMap(List::stream)
@@ -106,7 +107,9 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, observations);
-    var ruleLimits = new RuleLimits(limiter);
+    var ruleLimits =
+        new RuleLimits(
+            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
@@ -141,7 +144,6 @@ final class Wiring {
   private List<Route> endpoints(
       Configuration configuration,
       Identity identity,
-      RateLimiter limiter,
       SessionCookies cookies,
       Pages pages,
       Audit audit,
@@ -150,7 +152,12 @@ final class Wiring {
         new SessionEndpoints(
             List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns()));
     var passwordChange =
-        new PasswordChange(identity, cookies, limiter, configuration.limits().perName(), audit);
+        new PasswordChange(
+            identity,
+            cookies,
+            new MemoryRateLimiter(clock),
+            configuration.limits().perName(),
+            audit);
     return Stream.of(
             pages.routes(),
             login.routes(),

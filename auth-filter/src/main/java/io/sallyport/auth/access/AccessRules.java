@@ -81,7 +81,8 @@ public final class AccessRules implements Step {
   @Override
   public Decision decide(Exchange exchange) {
     if (exchange.ours()) {
-      return endpoints.find(exchange);
+      endpoints.find(exchange);
+      return Decision.NEXT;
     }
     String path = exchange.path();
     for (Governed one : governed) {

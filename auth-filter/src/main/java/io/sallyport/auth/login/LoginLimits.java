@@ -10,34 +10,37 @@ import java.time.Duration;
  * How many failed sign-ins there may be (NIST SP 800-63B-4, section 3.2.2). A try is counted before
  * the password is looked at, so that parallel tries cannot get past, and given back if it succeeds.
  *
+ * @param addresses counts by address
+ * @param names counts by name; apart, so that a flood of one does not displace the other
  * @param perAddress 20 in 15 min by default: an office behind one address still gets in
  * @param perName 5 in 15 min by default, for names that do not exist too
  */
-public record LoginLimits(RateLimiter limiter, Limit perAddress, Limit perName) {
+public record LoginLimits(
+    RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
 
   /** Takes one try; zero if it may go on, else how long to wait. A refused try does not count. */
   Duration take(Exchange exchange, String username) {
-    Duration wait = limiter.take(addressKey(exchange), perAddress);
+    Duration wait = addresses.take(addressKey(exchange), perAddress);
     if (!wait.isZero()) {
       return wait;
     }
-    wait = limiter.take(nameKey(username), perName);
+    wait = names.take(nameKey(username), perName);
     if (!wait.isZero()) {
-      limiter.giveBack(addressKey(exchange), perAddress);
+      addresses.giveBack(addressKey(exchange), perAddress);
     }
     return wait;
   }
 
   /** The try succeeded: it does not count for the address, and the name starts afresh. */
   void succeeded(Exchange exchange, String username) {
-    limiter.giveBack(addressKey(exchange), perAddress);
-    limiter.reset(nameKey(username), perName);
+    addresses.giveBack(addressKey(exchange), perAddress);
+    names.reset(nameKey(username), perName);
   }
 
   /** The try came to nothing through no fault of the visitor. */
   void undecided(Exchange exchange, String username) {
-    limiter.giveBack(addressKey(exchange), perAddress);
-    limiter.giveBack(nameKey(username), perName);
+    addresses.giveBack(addressKey(exchange), perAddress);
+    names.giveBack(nameKey(username), perName);
   }
 
   private static String addressKey(Exchange exchange) {

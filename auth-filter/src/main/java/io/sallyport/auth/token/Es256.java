@@ -11,9 +11,9 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Es256 extends Algorithm {
 
   private static final int HALF = 32;
-  private static final X9ECParameters CURVE = ECNamedCurveTable.getByName("P-256");
+  private static final X9ECParameters CURVE = CustomNamedCurves.getByName("P-256");
   private static final ECDomainParameters DOMAIN = new ECDomainParameters(CURVE);
   private static final BigInteger HALF_ORDER = DOMAIN.getN().shiftRight(1);
 
