@@ -116,9 +116,7 @@ public final class ApiKeyCredentials implements Authenticator {
           Problem.of(Problem.Kind.INVALID_REQUEST, "Send one credential, not several"));
     }
     String text = header != null ? header : bearer;
-    if (text == null
-        || !ApiKeyText.hasShape(text)
-        || !settings.takes(ApiKeyText.isLive(text))) {
+    if (text == null || !ApiKeyText.hasShape(text) || !settings.takes(ApiKeyText.isLive(text))) {
       return INVALID;
     }
     try {

@@ -58,10 +58,11 @@ public final class Endpoints {
       allowed.add(takes);
       oauth = one.route().oauth();
     }
-    exchange.route(standIn(allowed, oauth), "");
+    Route standIn = standIn(allowed);
+    exchange.route(oauth ? standIn.asOAuth() : standIn, "");
   }
 
-  private static Route standIn(Set<String> allowed, boolean oauth) {
+  private static Route standIn(Set<String> allowed) {
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
@@ -69,8 +70,7 @@ public final class Endpoints {
         allowed.isEmpty()
             ? Problem.of(Kind.NOT_FOUND)
             : Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed));
-    Decision refusal = oauth ? new Decision.Reply(OAuthError.of(problem)) : problem.refuse();
-    return Route.of(NO_METHOD, "", Route.everyone(), (exchange, fields) -> refusal);
+    return Route.of(NO_METHOD, "", Route.everyone(), (exchange, fields) -> problem.refuse());
   }
 
   /** Step 7: lets the endpoint answer; a path of the application is the application's. */

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Issues and checks access tokens (RFC 9068). Thread-safe.
  *
- * <p>A token that was found right is remembered, not its signature but that one's SHA-256, so that its signature is computed
- * once; expiry, revocation, the account's epoch and the key are checked at every use all the same.
- * Only tokens with a right signature are remembered, so nobody can fill the memory with made-up
- * ones.
+ * <p>A token that was found right is remembered, not its signature but that one's SHA-256, so that
+ * its signature is computed once; expiry, revocation, the account's epoch and the key are checked
+ * at every use all the same. Only tokens with a right signature are remembered, so nobody can fill
+ * the memory with made-up ones.
  */
 final class AccessTokens {
 

@@ -122,8 +122,8 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
   }
 
   /**
-   * A JSON object that names each member once: values are strings, longs, booleans or lists of strings; anything else stands as
-   * {@link JsonToken#NOT_AVAILABLE}, which no claim may be.
+   * A JSON object that names each member once: values are strings, longs, booleans or lists of
+   * strings; anything else stands as {@link JsonToken#NOT_AVAILABLE}, which no claim may be.
    */
   static @Nullable Map<String, Object> object(String part) {
     try {

@@ -33,7 +33,12 @@ final class ForeignTokens {
 
   /** A token whose signature and claims were found right; times are checked at every use. */
   private record Verified(
-      String signedText, Issuer issuer, String keyId, Instant notBefore, Instant expiresAt, Caller caller) {}
+      String signedText,
+      Issuer issuer,
+      String keyId,
+      Instant notBefore,
+      Instant expiresAt,
+      Caller caller) {}
 
   ForeignTokens(List<TrustedIssuer> trusted, Clock clock) {
     this.clock = clock;
