@@ -39,8 +39,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FirstToken {
 
-  private static final int SLICE = 20;
-  private static final int POOL = 250 * SLICE;
+  private static final int SLICE = 50;
+  private static final int POOL = 100 * SLICE;
   private static final Pattern JWK_MEMBER = Pattern.compile("\"(\\w+)\":\"([^\"]+)\"");
 
   /** The algorithm of the tokens. */

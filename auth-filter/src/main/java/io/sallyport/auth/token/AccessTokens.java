@@ -39,6 +39,7 @@ final class AccessTokens {
   private final AccountStates accounts;
   private final RevocationList revocations;
   private final Clock clock;
+  private final KnownHeaders headers = new KnownHeaders();
   private final Cache<Sha256, Remembered> remembered =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
@@ -93,6 +94,11 @@ final class AccessTokens {
         .sign(key.signer());
   }
 
+  /** A token that came, or should be one. */
+  PresentedToken presented(String text) {
+    return new PresentedToken(text, headers);
+  }
+
   /** Whether it was found before to be one of ours, valid now or not. */
   boolean remembers(PresentedToken presented) {
     return known(presented) != null;
@@ -124,7 +130,7 @@ final class AccessTokens {
 
   /** The token, if it is valid now. */
   @Nullable VerifiedToken valid(Exchange exchange, String text) {
-    Remembered found = find(new PresentedToken(text));
+    Remembered found = find(presented(text));
     return found != null
             && holds(exchange, found)
             && accounts.live(found.token.subject(), found.token.revocation()) != null
@@ -134,7 +140,7 @@ final class AccessTokens {
 
   /** The token, if it is one of ours, be it expired or ended: enough to end what it belongs to. */
   @Nullable VerifiedToken onceValid(String text) {
-    Remembered found = find(new PresentedToken(text));
+    Remembered found = find(presented(text));
     return found == null ? null : found.token;
   }
 
@@ -192,14 +198,15 @@ final class AccessTokens {
     if (jws == null) {
       return null;
     }
-    SigningKey key = keys.find(jws.keyId());
-    if (key == null || !key.algorithm().code().equals(jws.algorithm())) {
+    SigningKey key = keys.find(jws.header().keyId());
+    if (key == null || !key.algorithm().code().equals(jws.header().algorithm())) {
       return null;
     }
     Map<String, Object> claims = jws.verifiedClaims(key.signer());
     if (claims == null) {
       return null;
     }
+    headers.keep(jws);
     var reader = new ClaimReader(claims);
     try {
       boolean notYet = reader.has("nbf") && clock.instant().isBefore(reader.time("nbf"));

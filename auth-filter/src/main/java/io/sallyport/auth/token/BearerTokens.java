@@ -49,7 +49,7 @@ final class BearerTokens implements Authenticator, Delivery {
   public AuthOutcome authenticate(Exchange exchange) {
     String value = exchange.bearer();
     try {
-      Caller caller = value == null ? null : caller(exchange, new PresentedToken(value));
+      Caller caller = value == null ? null : caller(exchange, tokens.presented(value));
       return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
       return new AuthOutcome.Unavailable(e.store());

@@ -11,29 +11,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A JWS in compact serialisation (RFC 7515, section 7.1), taken apart strictly and not yet checked.
- *
- * <p>Of the header only {@code alg}, {@code kid} and {@code typ} are read. A member that brings or
- * points to a key, or changes what is signed, is a reason to refuse the whole token (RFC 8725,
- * sections 2.10 and 3.10).
- *
- * @param type of the token, as written; empty if it has none
  */
-record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
+record CompactJws(JwsHeader header, JwsParts parts) {
 
   /** Containers take headers of 8 KiB; a token that is larger was not made by anyone we trust. */
   static final int MAX_LENGTH = 8_000;
-
-  private static final Set<String> REFUSED_MEMBERS =
-      Set.of("jwk", "jku", "x5u", "x5c", "crit", "b64", "zip", "enc", "cty");
 
   /** Stands in decoded text for what was no UTF-8. */
   private static final char UNDECODABLE = '\uFFFD';
@@ -50,7 +39,7 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
           .build();
 
   /** The parts; null if the text is no compact JWS that could ever be accepted. */
-  static @Nullable CompactJws parse(String text) {
+  static @Nullable CompactJws parse(String text, KnownHeaders headers) {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
     if (text.length() > MAX_LENGTH
@@ -66,22 +55,8 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
     if (!isCanonical(header) || !isCanonical(payload) || !isCanonical(signature)) {
       return null;
     }
-    Map<String, Object> members = object(header);
-    if (members == null
-        || !(members.remove("alg") instanceof String algorithm)
-        || !(members.remove("kid") instanceof String keyId)) {
-      return null;
-    }
-    Object type = members.remove("typ");
-    if (!Collections.disjoint(members.keySet(), REFUSED_MEMBERS)
-        || !(type == null || type instanceof String)) {
-      return null;
-    }
-    return new CompactJws(
-        algorithm,
-        keyId,
-        type == null ? "" : (String) type,
-        new JwsParts(header, payload, signature));
+    JwsHeader read = headers.read(header);
+    return read == null ? null : new CompactJws(read, new JwsParts(header, payload, signature));
   }
 
   /** The claims, once the signature is right; null if it is not, or they are no JSON object. */
@@ -161,7 +136,7 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
               : (Object) parser.getLongValue();
       case START_ARRAY -> strings(parser);
       default -> {
-        parser.skipChildren();
+        skip(parser);
         yield JsonToken.NOT_AVAILABLE;
       }
     };
@@ -176,15 +151,20 @@ record CompactJws(String algorithm, String keyId, String type, JwsParts parts) {
       if (token == JsonToken.VALUE_STRING) {
         items.add(parser.getText());
       } else {
-        parser.skipChildren();
+        skip(parser);
         onlyStrings = false;
       }
     }
     return onlyStrings ? List.copyOf(items) : JsonToken.NOT_AVAILABLE;
   }
 
+  /** No claim that is read; and yet it names each member once. */
+  private static void skip(JsonParser parser) throws IOException {
+    parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).skipChildren();
+  }
+
   @Override
   public String toString() {
-    return "CompactJws[" + algorithm + ", " + keyId + "]";
+    return "CompactJws[" + header + "]";
   }
 }

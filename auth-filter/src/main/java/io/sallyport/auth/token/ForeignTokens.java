@@ -92,8 +92,8 @@ final class ForeignTokens {
     if (jws == null || issuer == null) {
       return null;
     }
-    IssuerKeys.Key key = issuer.keys().find(jws.keyId());
-    if (key == null || !key.algorithm().code().equals(jws.algorithm())) {
+    IssuerKeys.Key key = issuer.keys().find(jws.header().keyId());
+    if (key == null || !key.algorithm().code().equals(jws.header().algorithm())) {
       return null;
     }
     Map<String, Object> claims = jws.verifiedClaims(key.checker());
@@ -101,7 +101,7 @@ final class ForeignTokens {
       return null;
     }
     try {
-      return read(presented.signedText(), issuer, jws.keyId(), new ClaimReader(claims));
+      return read(presented.signedText(), issuer, jws.header().keyId(), new ClaimReader(claims));
     } catch (ClaimReader.UnusableClaimException e) {
       return null;
     }

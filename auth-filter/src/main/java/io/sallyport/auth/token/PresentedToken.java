@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class PresentedToken {
 
   private final String text;
+  private final KnownHeaders headers;
   private final int signed;
   private final Sha256 digest;
   private boolean parsed;
   private @Nullable CompactJws jws;
 
-  PresentedToken(String text) {
+  PresentedToken(String text, KnownHeaders headers) {
     this.text = text;
+    this.headers = headers;
     this.signed = Math.max(0, text.lastIndexOf('.'));
     this.digest = Sha256.of(text.substring(signed));
   }
@@ -42,8 +44,8 @@ final class PresentedToken {
   /** Its parts, unchecked; null if it could never be an access token (RFC 9068, section 4). */
   @Nullable CompactJws jws() {
     if (!parsed) {
-      CompactJws found = CompactJws.parse(text);
-      jws = found != null && AccessTokens.isAccessToken(found.type()) ? found : null;
+      CompactJws found = CompactJws.parse(text, headers);
+      jws = found != null && AccessTokens.isAccessToken(found.header().type()) ? found : null;
       parsed = true;
     }
     return jws;

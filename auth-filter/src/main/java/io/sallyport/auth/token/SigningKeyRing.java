@@ -1,6 +1,5 @@
 package io.sallyport.auth.token;
 
-import com.auth0.jwt.algorithms.Algorithm;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.secret.Secrets;
@@ -82,8 +81,7 @@ final class SigningKeyRing {
   }
 
   private SigningKey shared(TokenSettings.Hs256Secret secret) {
-    return new SigningKey(
-        "hs256", JwsAlgorithm.HS256, Algorithm.HMAC256(secret.reveal()), null, Instant.EPOCH);
+    return new SigningKey("hs256", JwsAlgorithm.HS256, new Hs256(secret), null, Instant.EPOCH);
   }
 
   private void add(long generation, Instant signsFrom) {

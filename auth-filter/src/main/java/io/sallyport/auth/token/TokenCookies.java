@@ -48,7 +48,7 @@ final class TokenCookies implements Authenticator, Delivery {
   public AuthOutcome authenticate(Exchange exchange) {
     String value = exchange.cookie(ACCESS);
     try {
-      Caller caller = value == null ? null : tokens.caller(exchange, new PresentedToken(value));
+      Caller caller = value == null ? null : tokens.caller(exchange, tokens.presented(value));
       return caller == null ? AuthOutcome.NO_CREDENTIALS : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
       return new AuthOutcome.Unavailable(e.store());

@@ -124,7 +124,7 @@ class ForeignTokensTest {
   }
 
   private @Nullable Caller caller(String text) {
-    return tokens.caller(new PresentedToken(text));
+    return tokens.caller(new PresentedToken(text, new KnownHeaders()));
   }
 
   @Test

@@ -64,7 +64,7 @@ class JwsVectorTest {
             "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0i"
                 + "PS4hcgUuTwjAzZr1Z9CAow");
     check(
-        Algorithm.HMAC256(new TokenSettings.Hs256Secret(secret).reveal()),
+        new Hs256(new TokenSettings.Hs256Secret(secret)),
         "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9",
         CLAIMS,
         "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
