@@ -13,6 +13,8 @@ import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
+import io.sallyport.auth.login.SignInCompletion;
+import io.sallyport.auth.mfa.Mfa;
 import io.sallyport.auth.page.Pages;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AnswerWriter;
@@ -29,6 +31,7 @@ import io.sallyport.auth.pipeline.Site;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
+import io.sallyport.auth.ticket.MemoryTickets;
 import io.sallyport.auth.token.Tokens;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.secret.KeyRing;
@@ -75,27 +78,39 @@ final class Wiring {
     var pages = new Pages();
     var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
     writer = new AnswerWriter(pages::problem);
+    var limits =
+        new LoginLimits(
+            limiter, configuration.limits().perAddress(), configuration.limits().perName());
+    var completion =
+        new SignInCompletion(identity, limits, deliveries(cookies, tokens), audit, clock);
+    var mfa =
+        new Mfa(
+            configuration.mfa(),
+            identity,
+            seals,
+            new Mfa.Bookkeeping(new MemoryTickets(clock), limiter, audit),
+            new Mfa.Outcomes(completion, cookies, cookies),
+            pages);
     login =
         new LoginEndpoints(
             identity,
-            new LoginLimits(
-                limiter, configuration.limits().perAddress(), configuration.limits().perName()),
-            deliveries(cookies, tokens),
+            limits,
+            mfa,
+            completion,
             pages,
-            keyEndpoints::deleteAll,
-            audit,
-            clock);
+            new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
     var endpoints =
         new Endpoints(
             Stream.of(
                     endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
                     tokens.routes(),
-                    keyEndpoints.routes())
+                    keyEndpoints.routes(),
+                    mfa.routes())
                 .flatMap(List::stream)
                 .toList());
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
-    guard = new AccessGuard(clock, observations);
+    guard = new AccessGuard(clock, mfa, observations);
     var ruleLimits = new RuleLimits(limiter, !configuration.observe());
     pipeline =
         new Pipeline(
@@ -122,6 +137,7 @@ final class Wiring {
   private static List<String> ourCookies() {
     var all = new ArrayList<String>(Tokens.COOKIES);
     all.add(SessionCookies.COOKIE);
+    all.add(Mfa.COOKIE);
     return all;
   }
 

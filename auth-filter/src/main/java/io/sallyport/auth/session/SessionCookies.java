@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.auth.pipeline.StepUp;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The session cookie: who comes with it, and handing it out. Thread-safe. */
-public final class SessionCookies implements Authenticator, Delivery {
+public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   /** The cookie's name without prefix. */
   public static final String COOKIE = "session";
@@ -132,6 +133,11 @@ public final class SessionCookies implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean grants(Account account, @Nullable String scope) {
+    return scope == null;
+  }
+
+  @Override
   public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
     if (scope != null) {
       return new Result.ScopeRefused();
@@ -168,6 +174,41 @@ public final class SessionCookies implements Authenticator, Delivery {
       repository.end(old);
     }
     return repository.create(key, session);
+  }
+
+  @Override
+  public boolean raise(Exchange exchange, List<String> amr) {
+    SessionKey old = key(exchange);
+    if (old == null
+        || !(repository.find(old, clock.instant()) instanceof SessionRepository.Found.Live live)) {
+      return false;
+    }
+    Session before = live.session();
+    Caller caller = before.caller();
+    var raised =
+        new Session(
+            new Caller(
+                caller.accountId(),
+                caller.username(),
+                caller.grants(),
+                caller.scopes(),
+                caller.mechanism(),
+                Secrets.handle(),
+                amr,
+                caller.authTime(),
+                caller.expiresAt()),
+            before.epoch(),
+            before.createdAt(),
+            before.address(),
+            before.userAgent());
+    String value = Secrets.token();
+    if (repository.rotate(old, newKey(value), raised) != SessionRepository.Rotation.DONE) {
+      return false;
+    }
+    exchange.identity(new AuthOutcome.Authenticated(raised.caller()));
+    exchange.setCookie(COOKIE, value);
+    ContainerSession.signedIn(exchange.request(), caller.accountId());
+    return true;
   }
 
   @Override

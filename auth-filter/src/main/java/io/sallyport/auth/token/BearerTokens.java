@@ -11,6 +11,7 @@ import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
 import io.sallyport.identity.apikey.ApiKeyText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +71,11 @@ final class BearerTokens implements Authenticator, Delivery {
   @Override
   public String name() {
     return "token";
+  }
+
+  @Override
+  public boolean grants(Account account, @Nullable String scope) {
+    return TokenFamilies.grantable(roles.grantsOf(account.roles()), scope).isPresent();
   }
 
   @Override
