@@ -14,15 +14,21 @@ import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.SecondFactor;
+import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.password.Password;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signing in and out over HTTP. */
 public final class LoginEndpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoginEndpoints.class);
 
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
@@ -111,7 +117,7 @@ public final class LoginEndpoints {
       FirstFactor.Wish wish) {
     Account account = passed.account();
     var first = new FirstFactor(account.id(), account.epoch().revocation(), passed.tries(), wish);
-    if (!secondFactor.enrolled(account.id())) {
+    if (!enrolled(passed)) {
       return completion
           .finish(exchange, account, first, List.of())
           .orElseGet(() -> Problem.of(Kind.INVALID_CREDENTIALS).refuse());
@@ -121,6 +127,15 @@ public final class LoginEndpoints {
     }
     departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
     return secondFactor.ask(exchange, first);
+  }
+
+  private boolean enrolled(PasswordLogin.Result.Passed passed) {
+    try {
+      return secondFactor.enrolled(passed.account().id());
+    } catch (StoreUnavailableException e) {
+      completion.undecided(passed.tries());
+      throw e;
+    }
   }
 
   private Decision failed(Exchange exchange, Problem problem, Fields fields, String username) {
@@ -197,12 +212,17 @@ public final class LoginEndpoints {
       return Optional.of(failed.problem());
     }
     var passed = (PasswordLogin.Result.Passed) result;
-    if (secondFactor.enrolled(passed.account().id())) {
-      return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
+    try {
+      if (enrolled(passed)) {
+        return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
+      }
+      return completion.open(exchange, passed.account(), passed.tries())
+          ? Optional.empty()
+          : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
+    } catch (StoreUnavailableException e) {
+      LOG.warn("A sign-in by the application failed on an outage", e);
+      return Optional.of(Unreachable.problem());
     }
-    return completion.open(exchange, passed.account(), passed.tries())
-        ? Optional.empty()
-        : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
   }
 
   /** Signs out for the application ({@code HttpServletRequest.logout}). */

@@ -54,6 +54,11 @@ public final class SignInCompletion implements SignInFinish {
     return deliveries.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** The sign-in came to nothing through no fault of the visitor. */
+  void undecided(FirstFactor.Tries tries) {
+    limits.undecided(tries);
+  }
+
   /** Ends whatever the client came with. */
   void endAll(Exchange exchange) {
     deliveries.forEach(one -> one.end(exchange));
