@@ -120,6 +120,7 @@ public final class AuthFilter implements Filter {
     var guarded = new GuardedRequest(exchange, request, response, running.actions());
     try {
       chain.doFilter(guarded, guarded.response());
+      running.answered(request, response);
     } catch (IOException | ServletException | RuntimeException e) {
       guarded.keepForLaterDispatch();
       throw e;

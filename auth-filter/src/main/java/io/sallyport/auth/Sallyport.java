@@ -103,6 +103,9 @@ public final class Sallyport implements AutoCloseable {
 
   private void sweep(Clock clock) {
     try {
+      if (wiring.observations != null) {
+        wiring.observations.report();
+      }
       wiring.sessions.sweep(clock.instant());
       wiring.tokens.maintain();
     } catch (RuntimeException e) {
@@ -128,9 +131,16 @@ public final class Sallyport implements AutoCloseable {
     }
   }
 
+  /** Tells, where requests are only observed, how the application has answered one. */
+  void answered(HttpServletRequest request, HttpServletResponse response) {
+    if (wiring.observations != null) {
+      wiring.observations.answered(request, response.getStatus());
+    }
+  }
+
   /** What becomes of a forward or include of a request that was let in for another path. */
   Decision decideDispatch(Exchange exchange, String path) {
-    Rule rule = wiring.rules.governing(path, exchange.request().getMethod());
+    Rule rule = wiring.rules.governing(path, exchange.method());
     if (rule.allow() == Requirement.APPLICATION) {
       return Decision.NEXT;
     }
@@ -153,7 +163,7 @@ public final class Sallyport implements AutoCloseable {
   public void close() {
     sweeper.shutdownNow();
     if (wiring.observations != null) {
-      LOG.info("These rules would have let pass what was seen:\n{}", wiring.observations.rules());
+      wiring.observations.report();
     }
     identity.close();
   }

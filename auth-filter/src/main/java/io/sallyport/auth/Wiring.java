@@ -24,10 +24,10 @@ import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.Pipeline;
-import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Site;
+import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
@@ -66,7 +66,6 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     var audit = new Audit(identity.audit(), clock);
-    var limiter = new MemoryRateLimiter(clock);
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
@@ -77,10 +76,13 @@ final class Wiring {
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
     var keyEndpoints = new ApiKeyEndpoints(identity.apiKeys(), keys, pages, audit, clock);
-    writer = new AnswerWriter(pages::problem);
+    writer = new AnswerWriter(pages::problem, configuration.headers());
     var limits =
         new LoginLimits(
-            limiter, configuration.limits().perAddress(), configuration.limits().perName());
+            new MemoryRateLimiter(clock),
+            new MemoryRateLimiter(clock),
+            configuration.limits().perAddress(),
+            configuration.limits().perName());
     var completion =
         new SignInCompletion(identity, limits, deliveries(cookies, tokens), audit, clock);
     var mfa =
@@ -88,7 +90,7 @@ final class Wiring {
             configuration.mfa(),
             identity,
             seals,
-            new Mfa.Bookkeeping(new MemoryTickets(clock), limiter, audit),
+            new Mfa.Bookkeeping(new MemoryTickets(clock), new MemoryRateLimiter(clock), audit),
             new Mfa.Outcomes(completion, cookies, cookies),
             pages);
     login =
@@ -102,7 +104,7 @@ final class Wiring {
     var endpoints =
         new Endpoints(
             Stream.of(
-                    endpoints(configuration, identity, limiter, cookies, pages, audit, clock),
+                    endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes(),
                     mfa.routes())
@@ -111,19 +113,24 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, mfa, observations);
-    var ruleLimits = new RuleLimits(limiter, !configuration.observe());
+    var ruleLimits =
+        new RuleLimits(
+            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
+    boolean limited =
+        !configuration.observe()
+            && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
     pipeline =
         new Pipeline(
             List.of(
                 new RequestSanity(),
                 rules,
                 configuration.headers(),
-                configuration.cors(),
-                ruleLimits::byAddress,
+                Step.when(configuration.cors().open(), configuration.cors()),
+                Step.when(limited, ruleLimits::byAddress),
                 authenticators,
                 new CrossSiteGuard(configuration.cors(), ourCookies()),
                 guard,
-                ruleLimits::byCaller,
+                Step.when(limited, ruleLimits::byCaller),
                 endpoints::answer));
   }
 
@@ -144,14 +151,18 @@ final class Wiring {
   private List<Route> endpoints(
       Configuration configuration,
       Identity identity,
-      RateLimiter limiter,
       SessionCookies cookies,
       Pages pages,
       Audit audit,
       Clock clock) {
     var sessionEndpoints = new SessionEndpoints(sessions, audit, clock);
     var passwordChange =
-        new PasswordChange(identity, cookies, limiter, configuration.limits().perName(), audit);
+        new PasswordChange(
+            identity,
+            cookies,
+            new MemoryRateLimiter(clock),
+            configuration.limits().perName(),
+            audit);
     return Stream.of(
             pages.routes(),
             login.routes(),

@@ -60,8 +60,7 @@ class ConfigurationReaderTest {
     assertThat(configuration.limits().perName()).isEqualTo(new Limit(5, Duration.ofMinutes(15)));
     assertThat(configuration.mfa())
         .isEqualTo(
-            new MfaSettings(
-                Duration.ofMinutes(5), false, new Limit(10, Duration.ofMinutes(15))));
+            new MfaSettings(Duration.ofMinutes(5), false, new Limit(10, Duration.ofMinutes(15))));
     assertThat(configuration.web().basePath()).isEqualTo("/auth");
     assertThat(configuration.web().sameSite()).isEqualTo("Lax");
   }
@@ -110,8 +109,7 @@ class ConfigurationReaderTest {
     assertThat(configuration.demo()).isTrue();
     assertThat(configuration.mfa())
         .isEqualTo(
-            new MfaSettings(
-                Duration.ofMinutes(2), true, new Limit(4, Duration.ofMinutes(1))));
+            new MfaSettings(Duration.ofMinutes(2), true, new Limit(4, Duration.ofMinutes(1))));
     assertThat(configuration.identity().database())
         .isEqualTo(new IdentitySettings.Jdbc("jdbc:h2:mem:x", "u", "p"));
     assertThat(configuration.identity().passwordAlgorithm())

@@ -1,5 +1,7 @@
 package io.sallyport.benchmarks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.sallyport.auth.AuthFilter;
 import io.sallyport.auth.Configuration;
 import io.sallyport.auth.browser.ResponseHeaders;
@@ -7,19 +9,24 @@ import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.token.JwsAlgorithm;
+import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.password.Password;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.LocalConnector;
 
 /** What stands between the server and the page. */
 public enum Guard {
@@ -53,7 +60,7 @@ public enum Guard {
   SALLYPORT(ServletContextHandler.NO_SESSIONS) {
     @Override
     void protect(ServletContextHandler context) {
-      map(context, new AuthFilter(configuration()));
+      map(context, new AuthFilter(configuration(JwsAlgorithm.ES256, UUID.randomUUID().toString())));
     }
   };
 
@@ -61,6 +68,7 @@ public enum Guard {
   static final String USER = "visitor";
   static final String PASSWORD = "seven steady lanterns";
   static final String ROLE = "member";
+  static final String HS256_SECRET = "a shared secret of 256 bits if counted";
 
   private final int options;
 
@@ -75,12 +83,37 @@ public enum Guard {
 
   abstract void protect(ServletContextHandler context);
 
+  /** Whom the server knows, once it runs. */
+  Visitor visitor(LocalConnector server) throws Exception {
+    return switch (this) {
+      case BARE, HEADERS -> Visitor.NOBODY;
+      case HTTP_SESSION -> Visitor.ofHttpSession(server);
+      case SALLYPORT -> Visitor.ofSallyport(server);
+    };
+  }
+
   /** A context with the pages, and this in front of them. */
   ServletContextHandler context() {
+    ServletContextHandler context = pages(options);
+    protect(context);
+    return context;
+  }
+
+  /**
+   * A context with the pages, and Sallyport with tokens of that algorithm in front of them.
+   *
+   * @param database the name of one that a Sallyport before may have made
+   */
+  static ServletContextHandler issuing(JwsAlgorithm algorithm, String database) {
+    ServletContextHandler context = pages(ServletContextHandler.NO_SESSIONS);
+    map(context, new AuthFilter(configuration(algorithm, database)));
+    return context;
+  }
+
+  private static ServletContextHandler pages(int options) {
     var context = new ServletContextHandler("/", options);
     context.addServlet(new Page(false), "/public/*");
     context.addServlet(new Page(true), "/account/*");
-    protect(context);
     return context;
   }
 
@@ -93,11 +126,10 @@ public enum Guard {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
   }
 
-  private static Configuration configuration() {
+  private static Configuration configuration(JwsAlgorithm algorithm, String database) {
     return Configuration.builder()
         .database(
-            new IdentitySettings.Jdbc(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""))
+            new IdentitySettings.Jdbc("jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1", "sa", ""))
         .roles(Map.of(ROLE, new Roles.Definition(Set.of(), Set.of("notes:read"))))
         .initialAccounts(
             List.of(new Configuration.InitialAccount(USER, new Password(PASSWORD), Set.of(ROLE))))
@@ -113,11 +145,29 @@ public enum Guard {
         .secrets(
             new Configuration.SealKeys(Map.of("bench", new byte[32]), "bench", Path.of("unused")))
         .headers(new ResponseHeaders(false, true))
+        .tokens(tokens(algorithm))
         .rules(
             List.of(
                 rule("/public/**", Requirement.EVERYONE),
                 rule("/account/**", new Requirement.Role(ROLE))))
         .build();
+  }
+
+  private static TokenSettings tokens(JwsAlgorithm algorithm) {
+    return new TokenSettings(
+        algorithm,
+        null,
+        null,
+        algorithm == JwsAlgorithm.HS256
+            ? Optional.of(new TokenSettings.Hs256Secret(HS256_SECRET.getBytes(US_ASCII)))
+            : Optional.empty(),
+        Duration.ofMinutes(15),
+        Duration.ofDays(7),
+        Duration.ofDays(30),
+        Duration.ofSeconds(10),
+        Duration.ofDays(30),
+        true,
+        List.of());
   }
 
   private static Rule rule(String path, Requirement allow) {

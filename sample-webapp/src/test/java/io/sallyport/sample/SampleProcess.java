@@ -36,9 +36,9 @@ final class SampleProcess implements AutoCloseable {
     this.startTime = startTime;
   }
 
-  /** {@code java -jar}, with the memory that the demo has. */
-  static SampleProcess javaJar() throws Exception {
-    return start("", List.of("-Xmx96m", "-jar", war().toString()));
+  /** {@code java -jar} of this JDK, with the memory that the demo has. */
+  static SampleProcess javaJar(Path javaHome) throws Exception {
+    return start(javaHome, "", List.of("-Xmx96m", "-jar", war().toString()));
   }
 
   /** Tomcat of the jars in {@code target/servers/<name>}. */
@@ -48,6 +48,7 @@ final class SampleProcess implements AutoCloseable {
             + File.pathSeparator
             + Path.of(System.getProperty("sample.servers"), name, "*");
     return start(
+        Path.of(System.getProperty("java.home")),
         contextPath,
         List.of(
             "-Xmx192m",
@@ -96,11 +97,12 @@ final class SampleProcess implements AutoCloseable {
     return Path.of(System.getProperty("sample.war")).toAbsolutePath();
   }
 
-  private static SampleProcess start(String contextPath, List<String> arguments) throws Exception {
+  private static SampleProcess start(Path javaHome, String contextPath, List<String> arguments)
+      throws Exception {
     Path directory = Files.createTempDirectory("sample-it-");
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

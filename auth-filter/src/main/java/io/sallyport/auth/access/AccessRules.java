@@ -81,7 +81,8 @@ public final class AccessRules implements Step {
   @Override
   public Decision decide(Exchange exchange) {
     if (exchange.ours()) {
-      return endpoints.find(exchange);
+      endpoints.find(exchange);
+      return Decision.NEXT;
     }
     String path = exchange.path();
     for (Governed one : governed) {
@@ -90,7 +91,7 @@ public final class AccessRules implements Step {
         return Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
       }
       if (match == PathPattern.Match.EXACT) {
-        exchange.rule(one.forMethod(exchange.request().getMethod()));
+        exchange.rule(one.forMethod(exchange.method()));
         return exchange.rule().allow() == Requirement.APPLICATION
             ? Decision.UNTOUCHED
             : Decision.NEXT;

@@ -3,90 +3,137 @@ package io.sallyport.auth.access;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What enforced rules would have refused, and the rules that would let it pass: for the first day
- * in an old application. Each kind of request is logged once. Thread-safe; bounded.
+ * in an old application. Each kind of request is logged once, the rules when they have changed.
+ * What the application answers with 404 or 405 is not counted: scanners ask for much that is not
+ * there, and no rule need let them. Thread-safe; bounded.
  */
 public final class Observations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
+  private static final String PENDING = "io.sallyport.auth.observed";
   private static final int MAX_PATHS = 500;
 
   /** What an application is called with; anything else is made up, and would grow the notes. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-  private final Map<String, Suggestion> byPath = new ConcurrentHashMap<>();
+  /**
+   * The star of an id is the last of its neighbours, so that it takes nothing from literal paths.
+   */
+  private static final Comparator<String> LITERAL_FIRST =
+      Comparator.comparing(
+          path -> path.replace('*', '\uffff').replace('/', '\ufffe').concat("\ufffe"));
 
-  /** What would let the requests to one path pass. */
-  private record Suggestion(Set<String> methods, boolean anonymous) {}
+  /** By path, for each method whether a visitor used it. */
+  private final Map<String, Map<String, Boolean>> seen = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean changed = new AtomicBoolean();
+
+  /** A request that the application has yet to answer. */
+  private record Pending(String method, String path, boolean visitor, String who, String reason) {}
 
   void note(Exchange exchange, Decision refused) {
-    String method = exchange.request().getMethod();
-    if (!METHODS.contains(method)) {
-      return;
-    }
     Caller caller = exchange.callerOrNull();
-    String path = generalised(exchange.path());
-    if (byPath.size() >= MAX_PATHS && !byPath.containsKey(path)) {
+    exchange
+        .request()
+        .setAttribute(
+            PENDING,
+            new Pending(
+                exchange.method(),
+                generalised(exchange.path()),
+                caller == null,
+                caller == null ? "a visitor" : "account " + caller.accountId(),
+                reason(refused)));
+  }
+
+  /**
+   * Takes down a request that rules would have refused, now that it is answered; leaves any other.
+   *
+   * @param status of an asynchronous answer the first, which counts as found
+   */
+  public void answered(HttpServletRequest request, int status) {
+    if (!(request.getAttribute(PENDING) instanceof Pending pending)) {
       return;
     }
-    boolean[] isNew = new boolean[1];
-    byPath.compute(
-        path,
-        (key, before) -> {
-          var now = before == null ? new Suggestion(Set.of(), false) : before;
-          var methods = ConcurrentHashMap.<String>newKeySet();
-          methods.addAll(now.methods());
-          isNew[0] = methods.add(method) | (caller == null && !now.anonymous());
-          return new Suggestion(Set.copyOf(methods), now.anonymous() || caller == null);
-        });
-    if (isNew[0]) {
+    request.removeAttribute(PENDING);
+    boolean full = seen.size() >= MAX_PATHS && !seen.containsKey(pending.path());
+    if (status == 404 || status == 405 || full || !METHODS.contains(pending.method())) {
+      return;
+    }
+    Map<String, Boolean> methods =
+        seen.computeIfAbsent(pending.path(), path -> new ConcurrentHashMap<>());
+    Boolean before = methods.get(pending.method());
+    if (before == null || (pending.visitor() && !before)) {
+      methods.merge(pending.method(), pending.visitor(), Boolean::logicalOr);
+      changed.set(true);
       LOG.warn(
-          "Would have been refused: {} {} by {} ({}). These rules would let pass what was seen so"
-              + " far:\n{}",
-          method,
-          path,
-          caller == null ? "a visitor" : "account " + caller.accountId(),
-          reason(refused),
-          rules());
+          "Would have been refused: {} {} by {} ({})",
+          pending.method(),
+          pending.path(),
+          pending.who(),
+          pending.reason());
     }
   }
 
-  /** A block for the configuration that lets pass all that was noted so far. */
-  public String rules() {
-    return new TreeMap<>(byPath)
-        .entrySet().stream()
-            .map(
-                entry ->
-                    "  { path = \""
-                        + entry.getKey()
-                        + "\", methods = ["
-                        + entry.getValue().methods().stream()
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                        + "], allow = "
-                        + (entry.getValue().anonymous() ? "everyone" : "signed-in")
-                        + " }\n")
-            .collect(Collectors.joining("", "rules = [\n", "]"));
+  /** Logs the rules, if there is anything new to them. Run from time to time. */
+  public void report() {
+    if (changed.getAndSet(false)) {
+      LOG.warn("Ahead of your own, these rules would let pass what was seen so far:\n{}", rules());
+    }
+  }
+
+  private String rules() {
+    var inOrder = new TreeMap<String, Map<String, Boolean>>(LITERAL_FIRST);
+    inOrder.putAll(seen);
+    var text = new StringBuilder("rules = [\n");
+    inOrder.forEach(
+        (path, methods) -> {
+          append(
+              text, path, methods, true, "everyone }  # visitors came here: is it meant for them?");
+          append(text, path, methods, false, "signed-in }");
+        });
+    return text.append("]").toString();
+  }
+
+  private static void append(
+      StringBuilder text,
+      String path,
+      Map<String, Boolean> methods,
+      boolean visitors,
+      String allow) {
+    String listed =
+        methods.entrySet().stream()
+            .filter(method -> method.getValue() == visitors)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!listed.isEmpty()) {
+      text.append("  { path = \"%s\", methods = [%s], allow = %s\n".formatted(path, listed, allow));
+    }
   }
 
   /** Digits and long tokens in a path are taken for ids, so that one rule serves all. */
   private static String generalised(String path) {
-    StringBuilder general = new StringBuilder();
+    var general = new StringBuilder();
     for (String segment : path.substring(1).split("/", -1)) {
       boolean id = segment.matches("[0-9]+|[0-9a-fA-F-]{16,}");
-      general.append('/').append(id ? "*" : segment.replaceAll("[^A-Za-z0-9._~-]", "*"));
+      general.append('/').append(id ? "*" : segment.replaceAll("[^A-Za-z0-9._~-]+", "*"));
     }
-    return general.toString();
+    boolean slash = general.length() > 1 && general.charAt(general.length() - 1) == '/';
+    return slash ? general.substring(0, general.length() - 1) : general.toString();
   }
 
   private static String reason(Decision refused) {

@@ -31,6 +31,11 @@ public record CrossOrigin(Set<Origin> allowedOrigins, boolean anyOrigin, boolean
     }
   }
 
+  /** Whether any origin is named. */
+  public boolean open() {
+    return anyOrigin || !allowedOrigins.isEmpty();
+  }
+
   /** Whether the origin may send requests with cookies. */
   boolean trusts(Origin origin) {
     return credentials && allowedOrigins.contains(origin);
@@ -38,9 +43,6 @@ public record CrossOrigin(Set<Origin> allowedOrigins, boolean anyOrigin, boolean
 
   @Override
   public Decision decide(Exchange exchange) {
-    if (allowedOrigins.isEmpty() && !anyOrigin) {
-      return Decision.NEXT;
-    }
     HttpServletResponse response = exchange.response();
     response.addHeader("Vary", "Origin");
     String sent = exchange.header("Origin");
@@ -50,7 +52,7 @@ public record CrossOrigin(Set<Origin> allowedOrigins, boolean anyOrigin, boolean
     Optional<Origin> origin = Origin.parse(sent);
     boolean allowed = anyOrigin || origin.filter(allowedOrigins::contains).isPresent();
     String method = exchange.header("Access-Control-Request-Method");
-    boolean preflight = method != null && exchange.request().getMethod().equals("OPTIONS");
+    boolean preflight = method != null && exchange.method().equals("OPTIONS");
     if (!allowed) {
       return preflight ? Problem.of(Problem.Kind.CROSS_SITE_REQUEST).refuse() : Decision.NEXT;
     }

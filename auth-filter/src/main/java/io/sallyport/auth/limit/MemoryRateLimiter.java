@@ -16,11 +16,12 @@ import java.time.Duration;
  * Limits in this process's memory, by Bucket4j. A period starts with its first try and gives the
  * whole count back at its end, so that never more than {@link Limit#count} tries fall into it.
  *
- * <p>Bounded: of more than 200,000 keys the least used are forgotten.
+ * <p>Bounded: of more than 100,000 keys the least used are forgotten. So each use has one of its
+ * own: whoever can flood one with keys makes no other forget.
  */
 public final class MemoryRateLimiter implements RateLimiter {
 
-  private static final int MAX_KEYS = 200_000;
+  private static final int MAX_KEYS = 100_000;
 
   /** A key together with what it is limited to, so that one key may carry several limits. */
   private record Slot(String key, Limit limit) {}

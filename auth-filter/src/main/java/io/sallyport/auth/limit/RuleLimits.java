@@ -7,7 +7,12 @@ import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RetryAfter;
+import io.sallyport.auth.pipeline.Rule;
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The limits that rules carry: for each caller, and for each address where there is none.
@@ -17,43 +22,52 @@ import java.time.Duration;
  */
 public final class RuleLimits {
 
-  private final RateLimiter limiter;
-  private final boolean enforced;
+  private final RateLimiter addresses;
+  private final RateLimiter accounts;
+  private final Map<Rule, String> keys = new IdentityHashMap<>();
 
   /**
-   * Counts in {@code limiter}.
+   * The limits.
    *
-   * @param enforced false where rules refuse nothing
+   * @param rules each counts for itself; those of one path differ by their methods
+   * @param addresses counts visitors
+   * @param accounts counts callers; apart, so that a flood of visitors does not displace them
    */
-  public RuleLimits(RateLimiter limiter, boolean enforced) {
-    this.limiter = limiter;
-    this.enforced = enforced;
+  public RuleLimits(List<Rule> rules, RateLimiter addresses, RateLimiter accounts) {
+    this.addresses = addresses;
+    this.accounts = accounts;
+    for (Rule rule : rules) {
+      String methods = String.join(",", new TreeSet<>(rule.methods()));
+      keys.put(rule, "rule:" + rule.path() + ":" + methods + ":");
+    }
   }
 
   /** Step 3. */
   public Decision byAddress(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    return limit == null || !enforced || exchange.credentialPresented()
+    return limit == null || exchange.credentialPresented()
         ? Decision.NEXT
-        : count(exchange, "address:" + exchange.address().limitKey(), limit);
+        : countAddress(exchange, limit);
   }
 
   /** The second half of step 6: whoever is let in is counted. */
   public Decision byCaller(Exchange exchange) {
     Limit limit = exchange.rule().limit();
-    if (limit == null || !enforced || !exchange.credentialPresented()) {
+    if (limit == null || !exchange.credentialPresented()) {
       return Decision.NEXT;
     }
     Caller caller = exchange.callerOrNull();
-    String who =
-        caller == null
-            ? "address:" + exchange.address().limitKey()
-            : "account:" + caller.accountId();
-    return count(exchange, who, limit);
+    return caller == null
+        ? countAddress(exchange, limit)
+        : count(accounts, exchange.rule(), "account:" + caller.accountId(), limit);
   }
 
-  private Decision count(Exchange exchange, String who, Limit limit) {
-    Duration wait = limiter.take("rule:" + exchange.rule().path() + ":" + who, limit);
+  private Decision countAddress(Exchange exchange, Limit limit) {
+    return count(addresses, exchange.rule(), "address:" + exchange.address().limitKey(), limit);
+  }
+
+  private Decision count(RateLimiter limiter, Rule rule, String who, Limit limit) {
+    Duration wait = limiter.take(keys.get(rule) + who, limit);
     return wait.isZero()
         ? Decision.NEXT
         : RetryAfter.in(Problem.of(Problem.Kind.TOO_MANY_REQUESTS), wait).refuse();

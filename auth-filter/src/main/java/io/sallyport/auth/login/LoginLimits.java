@@ -13,10 +13,13 @@ import java.time.Duration;
  * the password is looked at, so that parallel tries cannot get past, and given back once all
  * factors have passed.
  *
+ * @param addresses counts by address
+ * @param names counts by name; apart, so that a flood of one does not displace the other
  * @param perAddress 20 in 15 min by default: an office behind one address still gets in
  * @param perName 5 in 15 min by default, for names that do not exist too
  */
-public record LoginLimits(RateLimiter limiter, Limit perAddress, Limit perName) {
+public record LoginLimits(
+    RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
 
   /** Under which keys a try counts. */
   static Tries keys(Exchange exchange, String username) {
@@ -27,26 +30,26 @@ public record LoginLimits(RateLimiter limiter, Limit perAddress, Limit perName) 
 
   /** Takes one try; zero if it may go on, else how long to wait. A refused try does not count. */
   Duration take(Tries tries) {
-    Duration wait = limiter.take(tries.addressKey(), perAddress);
+    Duration wait = addresses.take(tries.addressKey(), perAddress);
     if (!wait.isZero()) {
       return wait;
     }
-    wait = limiter.take(tries.nameKey(), perName);
+    wait = names.take(tries.nameKey(), perName);
     if (!wait.isZero()) {
-      limiter.giveBack(tries.addressKey(), perAddress);
+      addresses.giveBack(tries.addressKey(), perAddress);
     }
     return wait;
   }
 
   /** All factors have passed: it does not count for the address, and the name starts afresh. */
   void succeeded(Tries tries) {
-    limiter.giveBack(tries.addressKey(), perAddress);
-    limiter.reset(tries.nameKey(), perName);
+    addresses.giveBack(tries.addressKey(), perAddress);
+    names.reset(tries.nameKey(), perName);
   }
 
   /** The try came to nothing through no fault of the visitor. */
   void undecided(Tries tries) {
-    limiter.giveBack(tries.addressKey(), perAddress);
-    limiter.giveBack(tries.nameKey(), perName);
+    addresses.giveBack(tries.addressKey(), perAddress);
+    names.giveBack(tries.nameKey(), perName);
   }
 }

@@ -14,10 +14,17 @@ public final class AnswerWriter {
   }
 
   private final ProblemPage page;
+  private final Step headers;
 
-  /** Shows problems to people through {@code page}. */
-  public AnswerWriter(ProblemPage page) {
+  /**
+   * Shows problems to people through {@code page}.
+   *
+   * @param headers puts on what every answer has: an answer of the first steps comes before the
+   *     step that does so
+   */
+  public AnswerWriter(ProblemPage page, Step headers) {
     this.page = page;
+    this.headers = headers;
   }
 
   /** Writes a problem: a page for a navigation, else JSON. */
@@ -32,10 +39,10 @@ public final class AnswerWriter {
 
   /** Writes an answer. It is not cached unless it says otherwise, and its type is not guessed. */
   public void write(Exchange exchange, Answer answer) throws IOException {
+    var unused = headers.decide(exchange);
     HttpServletResponse response = exchange.response();
     response.setStatus(answer.status());
     response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "same-origin");
     for (Answer.Header header : answer.headers()) {
@@ -51,7 +58,7 @@ public final class AnswerWriter {
     if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
       response.setContentLength(answer.body().length);
     }
-    if (!exchange.request().getMethod().equals("HEAD")) {
+    if (!exchange.method().equals("HEAD")) {
       response.getOutputStream().write(answer.body());
     }
     response.flushBuffer();

@@ -4,6 +4,7 @@ import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Endpoints {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{id}");
+  private static final String NO_METHOD = "";
 
   /** A route with its path as a pattern. */
   private record Compiled(Route route, Pattern pattern) {}
@@ -34,10 +36,13 @@ public final class Endpoints {
             .toList();
   }
 
-  /** Finds the endpoint of a path of ours; its rule governs from here on. */
-  public Decision find(Exchange exchange) {
+  /**
+   * Finds the endpoint of a path of ours; its rule governs from here on. Where there is none, a
+   * stand-in refuses in its place, after the steps between: a preflight is for CORS to answer.
+   */
+  public void find(Exchange exchange) {
     String below = exchange.path().substring(exchange.site().basePath().length());
-    String method = exchange.request().getMethod();
+    String method = exchange.method();
     var allowed = new TreeSet<String>();
     for (Compiled one : routes) {
       Matcher matcher = one.pattern().matcher(below);
@@ -47,17 +52,22 @@ public final class Endpoints {
       String takes = one.route().method();
       if (takes.equals(method) || (takes.equals("GET") && method.equals("HEAD"))) {
         exchange.route(one.route(), matcher.groupCount() > 0 ? matcher.group(1) : "");
-        return Decision.NEXT;
+        return;
       }
       allowed.add(takes);
     }
-    if (allowed.isEmpty()) {
-      return Problem.of(Kind.NOT_FOUND).refuse();
-    }
+    exchange.route(standIn(allowed), "");
+  }
+
+  private static Route standIn(Set<String> allowed) {
     if (allowed.contains("GET")) {
       allowed.add("HEAD");
     }
-    return Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed)).refuse();
+    Problem problem =
+        allowed.isEmpty()
+            ? Problem.of(Kind.NOT_FOUND)
+            : Problem.of(Kind.METHOD_NOT_ALLOWED).with("Allow", String.join(", ", allowed));
+    return Route.of(NO_METHOD, "", Route.everyone(), (exchange, fields) -> problem.refuse());
   }
 
   /** Step 7: lets the endpoint answer; a path of the application is the application's. */
@@ -66,7 +76,7 @@ public final class Endpoints {
     if (route == null) {
       return Decision.APPLICATION;
     }
-    if (exchange.safe()) {
+    if (exchange.safe() || route.method().equals(NO_METHOD)) {
       return route.handler().handle(exchange, new Fields(java.util.Map.of()));
     }
     if (route.oauth() && !FormBody.isForm(exchange.request())) {

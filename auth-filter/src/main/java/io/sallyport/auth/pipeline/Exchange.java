@@ -21,6 +21,7 @@ public final class Exchange {
   private final Authenticators authenticators;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
+  private final String method;
   private final @Nullable String authorization;
   private final @Nullable String apiKey;
   private String path = "/";
@@ -49,6 +50,7 @@ public final class Exchange {
     this.authenticators = authenticators;
     this.request = request;
     this.response = response;
+    this.method = request.getMethod();
     this.authorization = request.getHeader("Authorization");
     this.apiKey = request.getHeader("X-API-Key");
   }
@@ -109,9 +111,14 @@ public final class Exchange {
     return pathVariable;
   }
 
+  /** The method of the request. */
+  public String method() {
+    return method;
+  }
+
   /** Whether the method changes nothing (RFC 9110, section 9.2.1). */
   public boolean safe() {
-    return switch (request.getMethod()) {
+    return switch (method) {
       case "GET", "HEAD", "OPTIONS" -> true;
       default -> false;
     };

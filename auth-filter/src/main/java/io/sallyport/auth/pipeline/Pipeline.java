@@ -8,9 +8,9 @@ public final class Pipeline {
 
   private final Step[] steps;
 
-  /** The steps, first to last. */
+  /** The steps, first to last; those that do nothing cost nothing. */
   public Pipeline(List<Step> steps) {
-    this.steps = steps.toArray(Step[]::new);
+    this.steps = steps.stream().filter(step -> step != Step.NOTHING).toArray(Step[]::new);
   }
 
   /** The first step that decides, decides. */

@@ -10,7 +10,7 @@ public final class RequestSanity implements Step {
 
   @Override
   public Decision decide(Exchange exchange) {
-    if (exchange.request().getMethod().equals("CONNECT")) {
+    if (exchange.method().equals("CONNECT")) {
       // Its target is an authority (RFC 9110, section 9.3.6); some containers make "/" of it.
       return Problem.of(Kind.INVALID_REQUEST, "The request names no path").refuse();
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ final class SigningKeyRing {
   private final TokenSettings settings;
   private final Clock clock;
   private volatile Map<String, SigningKey> keys = Map.of();
-  private volatile Instant loadedAt = Instant.MIN;
+  private final AtomicLong mayReloadAt = new AtomicLong(Long.MIN_VALUE);
 
   SigningKeyRing(SigningKeys store, KeyRing seals, TokenSettings settings, Clock clock) {
     this.store = store;
@@ -122,7 +123,7 @@ final class SigningKeyRing {
       }
     }
     keys = loaded;
-    loadedAt = clock.instant();
+    mayReloadAt.set(reloadAfter(clock.millis()));
   }
 
   private @Nullable SigningKey read(StoredKey stored) {
@@ -178,14 +179,18 @@ final class SigningKeyRing {
     return key;
   }
 
-  private synchronized boolean mayReload() {
-    if (!settings.issuing()
-        || settings.hs256Secret().isPresent()
-        || clock.instant().isBefore(loadedAt.plus(RELOAD_INTERVAL))) {
+  /** Of any number of threads one may; the others take no lock and do not wait for it. */
+  private boolean mayReload() {
+    if (!settings.issuing() || settings.hs256Secret().isPresent()) {
       return false;
     }
-    loadedAt = clock.instant();
-    return true;
+    long from = mayReloadAt.get();
+    long now = clock.millis();
+    return now >= from && mayReloadAt.compareAndSet(from, reloadAfter(now));
+  }
+
+  private static long reloadAfter(long millis) {
+    return millis + RELOAD_INTERVAL.toMillis();
   }
 
   /** Whether a key of that id is still trusted. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When keys are made, when they sign, and when they go. */
@@ -34,9 +35,11 @@ class SigningKeyRingTest {
   /** Keys in memory, oldest first. */
   private static final class StoredKeys implements SigningKeys {
     final List<StoredKey> keys = new CopyOnWriteArrayList<>();
+    final AtomicInteger asked = new AtomicInteger();
 
     @Override
     public List<StoredKey> all() {
+      asked.incrementAndGet();
       return List.copyOf(keys);
     }
 
@@ -177,6 +180,39 @@ class SigningKeyRingTest {
     clock.advance(Duration.ofSeconds(10).minus(INSTANT));
     assertThat(ring.find("x")).isNull();
     assertThat(ring.current().keyId()).isEqualTo(store.kid(0));
+  }
+
+  @Test
+  void unknownIds_fromManyThreads_askTheStoreOnce() throws Exception {
+    int threads = 16;
+    SigningKeyRing ring = ring();
+    int before = store.asked.get();
+    clock.advance(Duration.ofSeconds(10));
+    var together = new CyclicBarrier(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      var senders = new ArrayList<Future<Integer>>();
+      for (int i = 0; i < threads; i++) {
+        String kid = "forged-" + i;
+        senders.add(
+            pool.submit(
+                () -> {
+                  together.await(60, TimeUnit.SECONDS);
+                  int found = 0;
+                  for (int n = 0; n < 1_000; n++) {
+                    found += ring.find(kid + n) == null ? 0 : 1;
+                  }
+                  return found;
+                }));
+      }
+      for (Future<Integer> sender : senders) {
+        assertThat(sender.get(60, TimeUnit.SECONDS)).isZero();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(store.asked.get() - before).isEqualTo(1);
+    assertThat(ring.find(store.kid(0))).isNotNull();
   }
 
   @Test
