@@ -463,6 +463,22 @@ class EnrolmentIT {
   }
 
   @Test
+  void verify_rightsChangedMeanwhile_raisesTheSessionWithTheNewRights() throws IOException {
+    String name = newAccount(site);
+    String cookie = site.signedIn(name);
+    TotpSecret secret = enrol(site, cookie);
+    site.identity.accounts().setRoles(site.accountId(name), Set.of("admin"));
+    RawAnswer raised = code(site, "/auth/mfa/verify", shown(site, secret), cookie);
+
+    assertThat(raised.status()).isEqualTo(204);
+    assertThat(raised.all("Set-Cookie")).hasSize(1);
+    assertThat(site.send("GET", "/auth/me", site.cookieIn(raised)).text())
+        .contains("\"roles\":[\"admin\",\"user\"]", "\"acr\":\"aal2\"");
+    assertThat(site.send("GET", "/auth/sessions", site.cookieIn(raised)).text())
+        .containsOnlyOnce("\"id\":");
+  }
+
+  @Test
   void verify_neverLengthensASession() throws IOException {
     String cookie = site.signedIn(newAccount(site));
     String ends = site.send("GET", "/auth/me", cookie).json("expires_at");

@@ -3,7 +3,9 @@ package io.sallyport.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.mfa.MfaSettings;
+import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.token.TokenForge;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.mfa.SecondFactors;
@@ -517,6 +519,34 @@ class SecondFactorIT {
     RawAnswer again = submit(at, "/auth/login/mfa", "code=" + code(at, 1), cookie);
     assertThat(again.status()).isEqualTo(401);
     assertThat(again.text()).contains("This sign-in has ended: begin again");
+  }
+
+  @Test
+  void cookie_overHttps_isForThisHostAlone() throws Exception {
+    var web =
+        new Configuration.Web(
+            "/auth",
+            Origin.parse("https://notes.example.com").orElseThrow(),
+            ForwardingHeader.NONE,
+            List.of(),
+            false,
+            "Lax",
+            null);
+    try (TestSite secure = TestSite.on(Engine.JETTY).with(one -> one.web(web)).start()) {
+      String name = enrolled(secure);
+      RawAnswer first = submit(secure, "/auth/login", passwordForm(name, ""));
+      String line = String.valueOf(first.header("Set-Cookie"));
+      assertThat(line)
+          .matches(
+              "__Host-mfa=[A-Za-z0-9_-]{43}; Path=/; Max-Age=300; HttpOnly; Secure; SameSite=Lax");
+      String cookie = "Cookie: " + line.substring(0, line.indexOf(';'));
+      String plain = cookie.replace("__Host-", "");
+
+      assertThat(submit(secure, "/auth/login/mfa", "code=" + code(secure), plain).status())
+          .isEqualTo(401);
+      assertThat(submit(secure, "/auth/login/mfa", "code=" + code(secure), cookie).status())
+          .isEqualTo(303);
+    }
   }
 
   @Test

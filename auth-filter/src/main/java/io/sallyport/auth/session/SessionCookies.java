@@ -28,6 +28,9 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   /** The cookie's name without prefix. */
   public static final String COOKIE = "session";
 
+  /** Under this attribute a request holds the key of the session that its answer hands out. */
+  private static final String HANDED_OUT = "io.sallyport.auth.session.handed-out";
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
 
   private final SessionRepository repository;
@@ -112,7 +115,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
               session.address(),
               session.userAgent());
       switch (repository.rotate(old, newKey(value), renewed)) {
-        case DONE -> exchange.setCookie(COOKIE, value);
+        case DONE -> handOut(exchange, value);
         case OLD_GONE -> LOG.debug("A parallel request has renewed this session already");
         case EPOCH_PASSED -> {
           return AuthOutcome.NO_CREDENTIALS;
@@ -152,14 +155,14 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       return new Result.EpochPassed();
     }
     exchange.identity(new AuthOutcome.Authenticated(caller));
-    exchange.setCookie(COOKIE, value);
+    handOut(exchange, value);
     ContainerSession.signedIn(exchange.request(), account.id());
     return Result.BY_COOKIE;
   }
 
   /** An id that came along is never carried on; one of the same account counts as rotated. */
   private boolean keep(Exchange exchange, SessionKey key, Session session) {
-    SessionKey old = key(exchange);
+    SessionKey old = presentKey(exchange);
     Caller present = exchange.callerOrNull();
     if (old != null
         && present != null
@@ -178,7 +181,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   @Override
   public boolean raise(Exchange exchange, List<String> amr) {
-    SessionKey old = key(exchange);
+    SessionKey old = presentKey(exchange);
     if (old == null
         || !(repository.find(old, clock.instant()) instanceof SessionRepository.Found.Live live)) {
       return false;
@@ -206,7 +209,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       return false;
     }
     exchange.identity(new AuthOutcome.Authenticated(raised.caller()));
-    exchange.setCookie(COOKIE, value);
+    handOut(exchange, value);
     ContainerSession.signedIn(exchange.request(), caller.accountId());
     return true;
   }
@@ -219,7 +222,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     if (exchange.cookie(COOKIE) == null) {
       return;
     }
-    SessionKey key = key(exchange);
+    SessionKey key = presentKey(exchange);
     if (key != null) {
       repository.end(key);
     }
@@ -245,6 +248,18 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   private static @Nullable SessionKey key(Exchange exchange) {
     String value = exchange.cookie(COOKIE);
     return value == null ? null : SessionKey.ofCookie(value);
+  }
+
+  /** The session as it is by now: this very request may have given it a new id. */
+  private static @Nullable SessionKey presentKey(Exchange exchange) {
+    return exchange.request().getAttribute(HANDED_OUT) instanceof SessionKey handedOut
+        ? handedOut
+        : key(exchange);
+  }
+
+  private static void handOut(Exchange exchange, String value) {
+    exchange.setCookie(COOKIE, value);
+    exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 
   private static SessionKey newKey(String value) {
