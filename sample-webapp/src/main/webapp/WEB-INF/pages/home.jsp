@@ -46,7 +46,7 @@
         <tr><th scope="row">alice</th><td><code>alice-demo-passphrase</code></td><td>user</td><td></td></tr>
         <tr><th scope="row">bob</th><td><code>bob-demo-passphrase</code></td><td>user</td><td></td></tr>
         <tr><th scope="row">mo</th><td><code>mo-demo-passphrase</code></td><td>moderator</td><td>sees the board, may delete any note</td></tr>
-        <tr><th scope="row">ada</th><td><code>ada-demo-passphrase</code></td><td>admin</td><td>holds every permission</td></tr>
+        <tr><th scope="row">ada</th><td><code>ada-demo-passphrase</code></td><td>admin</td><td>holds every permission; second factor on, secret <code>JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP</code></td></tr>
         <tr><th scope="row">lena</th><td><code>lena-demo-passphrase</code></td><td>user</td><td>password was stored as unsalted MD5</td></tr>
         <tr><th scope="row">bert</th><td><code>bert-demo-passphrase</code></td><td>user</td><td>password is stored as bcrypt</td></tr>
         <tr><th scope="row">dora</th><td><code>dora-demo-passphrase</code></td><td>user</td><td>disabled</td></tr>

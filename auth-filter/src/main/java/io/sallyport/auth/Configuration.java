@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.apikey.ApiKeySettings;
 import io.sallyport.auth.browser.CrossOrigin;
 import io.sallyport.auth.browser.ResponseHeaders;
+import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
@@ -41,6 +42,7 @@ public record Configuration(
     SessionSettings session,
     TokenSettings tokens,
     ApiKeySettings apiKeys,
+    MfaSettings mfa,
     SealKeys secrets,
     SignInLimits limits,
     CrossOrigin cors,
@@ -159,6 +161,8 @@ public record Configuration(
             true,
             List.of());
     private ApiKeySettings apiKeys = new ApiKeySettings(true, false);
+    private MfaSettings mfa =
+        new MfaSettings(Duration.ofMinutes(5), false, new Limit(10, Duration.ofMinutes(15)));
     private SealKeys secrets = new SealKeys(Map.of(), "", Path.of("./data/sallyport.keys"));
     private SignInLimits limits =
         new SignInLimits(
@@ -235,6 +239,12 @@ public record Configuration(
       return this;
     }
 
+    /** How second factors are asked for and set up. */
+    public Builder mfa(MfaSettings settings) {
+      mfa = settings;
+      return this;
+    }
+
     /** The keys that encrypt what must be read back; a file in {@code ./data} by default. */
     public Builder secrets(SealKeys keys) {
       secrets = keys;
@@ -281,6 +291,7 @@ public record Configuration(
               session,
               tokens,
               apiKeys,
+              mfa,
               secrets,
               limits,
               cors,

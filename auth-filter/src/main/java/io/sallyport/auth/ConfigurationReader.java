@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sallyport.auth.browser.CrossOrigin;
 import io.sallyport.auth.browser.ResponseHeaders;
+import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
@@ -56,7 +57,7 @@ final class ConfigurationReader {
     web(top, builder);
     session(top.section("session"), builder);
     new TokenReader(defaults).read(top, builder);
-    limits(top.section("limits"), builder);
+    limits(top, builder);
     cors(top.section("cors"), builder);
     headers(top.section("headers"), builder);
     builder.rules(new RuleReader(top).rules());
@@ -181,12 +182,22 @@ final class ConfigurationReader {
     session.rejectUnknown();
   }
 
-  private void limits(ConfigSection limits, Configuration.Builder builder) {
+  private void limits(ConfigSection top, Configuration.Builder builder) {
+    ConfigSection limits = top.section("limits");
     Configuration.SignInLimits usual = defaults.limits();
     builder.limits(
         new Configuration.SignInLimits(
             limit(limits, "sign-in-per-address").orElse(usual.perAddress()),
             limit(limits, "sign-in-per-name").orElse(usual.perName())));
+    ConfigSection mfa = top.section("mfa");
+    MfaSettings usually = defaults.mfa();
+    builder.mfa(
+        new MfaSettings(
+            mfa.duration("token-ttl").orElse(usually.tokenTtl()),
+            mfa.choice("enrolment", Map.of("open", false, "approved", true))
+                .orElse(usually.approved()),
+            limit(limits, "second-factor-per-account").orElse(usually.perAccount())));
+    mfa.rejectUnknown();
     limits.rejectUnknown();
   }
 

@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.DemoAccounts;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.secret.KeyRing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -57,18 +58,17 @@ public final class Sallyport implements AutoCloseable {
   public static Sallyport start(Configuration configuration, String contextPath, Clock clock) {
     Identity identity = Identity.open(configuration.identity(), clock);
     try {
-      makeAccounts(configuration, identity);
+      KeyRing seals = configuration.secrets().open();
+      makeAccounts(configuration, identity, seals);
       return new Sallyport(
-          identity,
-          new Wiring(configuration, identity, configuration.secrets().open(), contextPath, clock),
-          clock);
+          identity, new Wiring(configuration, identity, seals, contextPath, clock), clock);
     } catch (RuntimeException e) {
       identity.close();
       throw e;
     }
   }
 
-  private static void makeAccounts(Configuration configuration, Identity identity) {
+  private static void makeAccounts(Configuration configuration, Identity identity, KeyRing seals) {
     var problems = new ArrayList<String>();
     for (Configuration.InitialAccount account : configuration.initialAccounts()) {
       if (identity.accounts().byUsername(account.username()).isPresent()) {
@@ -93,7 +93,7 @@ public final class Sallyport implements AutoCloseable {
       throw new ConfigurationException(problems);
     }
     if (configuration.demo()) {
-      List<String> names = DemoAccounts.create(identity);
+      List<String> names = DemoAccounts.create(identity, seals);
       LOG.warn(
           "Demo accounts with public passwords are open: {}. Set sallyport.demo = off before anyone"
               + " else can reach this server",

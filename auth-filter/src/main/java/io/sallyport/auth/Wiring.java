@@ -13,6 +13,8 @@ import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
+import io.sallyport.auth.login.SignInCompletion;
+import io.sallyport.auth.mfa.Mfa;
 import io.sallyport.auth.page.Pages;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AnswerWriter;
@@ -31,6 +33,7 @@ import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
 import io.sallyport.auth.session.SessionSignIns;
+import io.sallyport.auth.ticket.MemoryTickets;
 import io.sallyport.auth.token.Tokens;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.secret.KeyRing;
@@ -83,30 +86,42 @@ final class Wiring {
     var keyEndpoints =
         new ApiKeyEndpoints(identity.apiKeys(), keys, configuration.apiKeys(), pages, audit, clock);
     writer = new AnswerWriter(pages::problem, configuration.headers());
+    var limits =
+        new LoginLimits(
+            new MemoryRateLimiter(clock),
+            new MemoryRateLimiter(clock),
+            configuration.limits().perAddress(),
+            configuration.limits().perName());
+    var completion =
+        new SignInCompletion(identity, limits, deliveries(cookies, tokens), audit, clock);
+    var mfa =
+        new Mfa(
+            configuration.mfa(),
+            identity,
+            seals,
+            new Mfa.Bookkeeping(new MemoryTickets(clock), new MemoryRateLimiter(clock), audit),
+            new Mfa.Outcomes(completion, cookies, cookies),
+            pages);
     login =
         new LoginEndpoints(
             identity,
-            new LoginLimits(
-                new MemoryRateLimiter(clock),
-                new MemoryRateLimiter(clock),
-                configuration.limits().perAddress(),
-                configuration.limits().perName()),
-            deliveries(cookies, tokens),
+            limits,
+            mfa,
+            completion,
             pages,
-            keyEndpoints::deleteAll,
-            audit,
-            clock);
+            new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
     var endpoints =
         new Endpoints(
             Stream.of(
                     endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
-                    keyEndpoints.routes())
+                    keyEndpoints.routes(),
+                    mfa.routes())
                 .flatMap(List::stream)
                 .toList());
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
-    guard = new AccessGuard(clock, observations);
+    guard = new AccessGuard(clock, mfa, observations);
     var ruleLimits =
         new RuleLimits(
             configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
@@ -138,6 +153,7 @@ final class Wiring {
   private static List<String> ourCookies() {
     var all = new ArrayList<String>(Tokens.COOKIES);
     all.add(SessionCookies.COOKIE);
+    all.add(Mfa.COOKIE);
     return all;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigFactory;
+import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
@@ -57,6 +58,9 @@ class ConfigurationReaderTest {
     assertThat(configuration.limits().perAddress())
         .isEqualTo(new Limit(20, Duration.ofMinutes(15)));
     assertThat(configuration.limits().perName()).isEqualTo(new Limit(5, Duration.ofMinutes(15)));
+    assertThat(configuration.mfa())
+        .isEqualTo(
+            new MfaSettings(Duration.ofMinutes(5), false, new Limit(10, Duration.ofMinutes(15))));
     assertThat(configuration.web().basePath()).isEqualTo("/auth");
     assertThat(configuration.web().sameSite()).isEqualTo("Lax");
   }
@@ -88,7 +92,9 @@ class ConfigurationReaderTest {
                 user { permissions = ["a:b"] }
                 admin { inherits = [user], permissions = ["admin:all"] }
               }
-              limits { sign-in-per-address = 3/1h, sign-in-per-name = 2/10s }
+              limits { sign-in-per-address = 3/1h, sign-in-per-name = 2/10s
+                       second-factor-per-account = 4/1m }
+              mfa { token-ttl = 2m, enrolment = approved }
               cors { allowed-origins = ["https://app.example.com"], allow-credentials = on }
               headers { strict-transport-security = off, frame-options = off }
               rules = [
@@ -101,6 +107,9 @@ class ConfigurationReaderTest {
 
     assertThat(configuration.observe()).isTrue();
     assertThat(configuration.demo()).isTrue();
+    assertThat(configuration.mfa())
+        .isEqualTo(
+            new MfaSettings(Duration.ofMinutes(2), true, new Limit(4, Duration.ofMinutes(1))));
     assertThat(configuration.identity().database())
         .isEqualTo(new IdentitySettings.Jdbc("jdbc:h2:mem:x", "u", "p"));
     assertThat(configuration.identity().passwordAlgorithm())

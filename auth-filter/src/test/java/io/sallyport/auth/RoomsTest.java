@@ -38,14 +38,17 @@ class RoomsTest {
             ROOT + ".token",
             ROOT + ".admin",
             ROOT + ".browser",
-            ROOT + ".limit")
+            ROOT + ".limit",
+            ROOT + ".ticket",
+            ROOT + ".mfa")
         .check(CLASSES);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "session", "token", "apikey", "login", "browser", "limit", "access", "account", "admin"
+        "session", "token", "apikey", "login", "mfa", "browser", "limit", "ticket", "access",
+        "account", "admin"
       })
   void feature_imports_knowsSpineAndPagesOnly(String feature) {
     noClasses()

@@ -1,6 +1,9 @@
 package io.sallyport.identity;
 
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.mfa.SecondFactors;
+import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.secret.KeyRing;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -11,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * passphrase}; never create them where the data are real.
  *
  * <p>Among them are one with a bare MD5 hash, one with bcrypt, and one that is disabled, so that
- * importing from an old application can be seen at work.
+ * importing from an old application can be seen at work. {@code ada} has a second factor, the
+ * secret of which is public too.
  */
 public final class DemoAccounts {
 
@@ -56,18 +60,24 @@ public final class DemoAccounts {
               ARGON2ID + "yW1eHMx+R/7GdPjTFauyEg$zJH/Gzx4awfGa3Vzv2SNg5EnT/E2FZUfsxktEK1T/7Y",
               true));
 
+  private static final String WITH_FACTOR = "ada";
+  private static final TotpSecret SECRET =
+      TotpSecret.ofBase32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").orElseThrow();
+
   private DemoAccounts() {}
 
   /**
    * Makes those that are missing; existing ones are left as they are.
    *
+   * @param seals encrypts the secret of the second factor
    * @return the names of all of them
    */
-  public static List<String> create(Identity identity) {
+  public static List<String> create(Identity identity, KeyRing seals) {
+    SecondFactors factors = identity.secondFactors(seals);
     long made =
         ALL.stream()
             .filter(demo -> identity.accounts().byUsername(demo.name()).isEmpty())
-            .filter(demo -> create(identity, demo))
+            .filter(demo -> create(identity, factors, demo))
             .count();
     if (made > 0) {
       LOG.warn("Created {} demo accounts with public passwords", made);
@@ -75,10 +85,13 @@ public final class DemoAccounts {
     return ALL.stream().map(Demo::name).toList();
   }
 
-  private static boolean create(Identity identity, Demo demo) {
+  private static boolean create(Identity identity, SecondFactors factors, Demo demo) {
     var account = identity.accounts().create(demo.name(), Set.of(demo.role()), demo.hash());
     if (demo.disabled()) {
       account.map(Account::id).ifPresent(id -> identity.accounts().setDisabled(id, true));
+    }
+    if (demo.name().equals(WITH_FACTOR)) {
+      account.map(Account::id).ifPresent(id -> factors.enrol(id, SECRET));
     }
     return account.isPresent();
   }

@@ -5,10 +5,13 @@ import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.identity.jdbc.IdentityDatabase;
+import io.sallyport.identity.mfa.EnrolmentGrants;
+import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.password.FailurePace;
 import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.PasswordPolicy;
+import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.store.IdentityStores;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
@@ -30,6 +33,7 @@ public final class Identity implements AutoCloseable {
   private final Upkeep upkeep;
   private final Accounts accounts;
   private final IdentityStores stores;
+  private final Clock clock;
 
   private Identity(IdentitySettings settings, Roles roles, IdentityDatabase database, Clock clock) {
     HashScheme scheme =
@@ -39,6 +43,7 @@ public final class Identity implements AutoCloseable {
         };
     this.database = database;
     this.roles = roles;
+    this.clock = clock;
     hasher = PasswordHasher.forThisMachine(scheme);
     policy = new PasswordPolicy(scheme);
     pace = new FailurePace();
@@ -124,6 +129,25 @@ public final class Identity implements AutoCloseable {
   /** The API keys. */
   public ApiKeys apiKeys() {
     return database.apiKeys();
+  }
+
+  /**
+   * Second factors.
+   *
+   * @param seals encrypts their secrets; each process that takes codes needs the same keys
+   */
+  public SecondFactors secondFactors(KeyRing seals) {
+    return new SecondFactors(database.factors(), database.backupCodes(), seals, hasher, clock);
+  }
+
+  /** Whether the account has a second factor, so that its password alone is not enough. */
+  public boolean hasSecondFactor(String accountId) {
+    return database.factors().totp(accountId).isPresent();
+  }
+
+  /** Who may set up a first factor, where an administrator has to say so. */
+  public EnrolmentGrants enrolmentGrants() {
+    return database.enrolmentGrants();
   }
 
   /** Holds failed sign-ins until the same time has passed. */

@@ -37,7 +37,11 @@ public final class SallyportIdentityStore implements IdentityStore {
         : CredentialValidationResult.NOT_VALIDATED_RESULT;
   }
 
-  /** Compares with our accounts alone. A failure takes as long as every other. */
+  /**
+   * Compares with our accounts alone. A failure takes as long as every other. An account with a
+   * second factor is refused: this interface has no place for one, and a password alone is not
+   * enough.
+   */
   public CredentialValidationResult validate(UsernamePasswordCredential credential) {
     long started = System.nanoTime();
     SignInVerdict verdict =
@@ -45,11 +49,11 @@ public final class SallyportIdentityStore implements IdentityStore {
             .stores()
             .signInHere(credential.getCaller(), new Password(credential.getPasswordAsString()));
     return verdict.match(
-        accepted -> valid(accepted.account()),
-        refused -> {
-          identity.pace().hold(started);
-          return CredentialValidationResult.INVALID_RESULT;
-        },
+        accepted ->
+            identity.hasSecondFactor(accepted.account().id())
+                ? invalid(started)
+                : valid(accepted.account()),
+        refused -> invalid(started),
         unavailable -> {
           throw new StoreUnavailableException(
               unavailable.store(), new IllegalStateException("No answer to a sign-in"));
@@ -64,6 +68,11 @@ public final class SallyportIdentityStore implements IdentityStore {
             ? identity.accounts().byId(id)
             : Optional.empty();
     return account.map(this::groups).orElse(Set.of());
+  }
+
+  private CredentialValidationResult invalid(long started) {
+    identity.pace().hold(started);
+    return CredentialValidationResult.INVALID_RESULT;
   }
 
   private CredentialValidationResult valid(Account account) {

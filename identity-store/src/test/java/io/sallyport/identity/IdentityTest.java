@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.mfa.SecondFactors;
+import io.sallyport.identity.mfa.Totp;
+import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.password.Password;
+import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.store.SignInVerdict;
 import io.sallyport.identity.store.SignInVerdict.Accepted;
 import io.sallyport.identity.store.SignInVerdict.Reason;
@@ -26,6 +30,8 @@ class IdentityTest {
           "user", new Roles.Definition(Set.of(), Set.of("notes:read")),
           "moderator", new Roles.Definition(Set.of("user"), Set.of("notes:hide")),
           "admin", new Roles.Definition(Set.of("moderator"), Set.of(Roles.ALL)));
+
+  private static final KeyRing SEALS = SecondFactorsTest.ring("test");
 
   @TempDir Path folder;
 
@@ -48,10 +54,10 @@ class IdentityTest {
   @Test
   void create_demoAccounts_allSignInButTheDisabledOne() {
     try (Identity identity = Identity.open(inMemory(), Clock.systemUTC())) {
-      List<String> names = DemoAccounts.create(identity);
+      List<String> names = DemoAccounts.create(identity, SEALS);
 
       assertThat(names).containsExactly("alice", "bob", "mo", "ada", "lena", "bert", "dora");
-      assertThat(DemoAccounts.create(identity)).isEqualTo(names);
+      assertThat(DemoAccounts.create(identity, SEALS)).isEqualTo(names);
       for (String name : List.of("alice", "bob", "mo", "ada", "lena", "bert")) {
         assertThat(signIn(identity, name)).isInstanceOf(Accepted.class);
       }
@@ -63,9 +69,27 @@ class IdentityTest {
   }
 
   @Test
+  void create_demoAccounts_adaAloneHasASecondFactor() {
+    Clock clock = Clock.systemUTC();
+    try (Identity identity = Identity.open(inMemory(), clock)) {
+      List<String> names = DemoAccounts.create(identity, SEALS);
+      SecondFactors factors = identity.secondFactors(SEALS);
+      TotpSecret secret = TotpSecret.ofBase32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").orElseThrow();
+
+      assertThat(names)
+          .filteredOn(
+              name -> factors.isEnrolled(identity.accounts().byUsername(name).orElseThrow().id()))
+          .containsExactly("ada");
+      String ada = identity.accounts().byUsername("ada").orElseThrow().id();
+      assertThat(factors.verify(ada, Totp.codeAt(secret, clock.instant())))
+          .isEqualTo(SecondFactors.Verdict.TOTP);
+    }
+  }
+
+  @Test
   void signIn_outdatedHashes_areReplacedByArgon2id() {
     try (Identity identity = Identity.open(inMemory(), Clock.systemUTC())) {
-      DemoAccounts.create(identity);
+      DemoAccounts.create(identity, SEALS);
       for (String name : List.of("lena", "bert")) {
         Account account = identity.accounts().byUsername(name).orElseThrow();
         assertThat(identity.accounts().passwordHash(account.id()).orElseThrow())

@@ -44,6 +44,8 @@ class RoomsTest {
         .definedBy(ROOT + ".token")
         .layer("apikey")
         .definedBy(ROOT + ".apikey")
+        .layer("mfa")
+        .definedBy(ROOT + ".mfa")
         .layer("secret")
         .definedBy(ROOT + ".secret")
         .whereLayer("root")
@@ -55,7 +57,9 @@ class RoomsTest {
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers("root", "jdbc", "store", "password")
         .whereLayer("password")
-        .mayOnlyBeAccessedByLayers("root", "jdbc", "store")
+        .mayOnlyBeAccessedByLayers("root", "jdbc", "store", "mfa")
+        .whereLayer("mfa")
+        .mayOnlyBeAccessedByLayers("root", "jdbc")
         .whereLayer("access")
         .mayOnlyBeAccessedByLayers("root")
         .whereLayer("token")
@@ -101,6 +105,13 @@ class RoomsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bouncycastle..", "org.mindrot..")
+        .check(module);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".mfa")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.eatthepath..")
         .check(module);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.password.Password;
 import jakarta.security.enterprise.credential.CallerOnlyCredential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
@@ -39,6 +40,16 @@ class SallyportIdentityStoreTest {
     assertThat(validate("nobody", "open sesame").getStatus()).isEqualTo(Status.INVALID);
     assertThat(store.validate(new CallerOnlyCredential("sam")).getStatus())
         .isEqualTo(Status.NOT_VALIDATED);
+    identity.close();
+  }
+
+  @Test
+  void validate_accountWithASecondFactor_isNotLetInByItsPasswordAlone() {
+    String hash = identity.passwords().hash(new Password("open sesame"));
+    Account sam = identity.accounts().create("Sam", Set.of(), hash).orElseThrow();
+    identity.secondFactors(SecondFactorsTest.ring("test")).enrol(sam.id(), TotpSecret.generate());
+
+    assertThat(validate("sam", "open sesame").getStatus()).isEqualTo(Status.INVALID);
     identity.close();
   }
 

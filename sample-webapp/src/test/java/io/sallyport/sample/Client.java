@@ -2,6 +2,8 @@ package io.sallyport.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.identity.mfa.Totp;
+import io.sallyport.identity.mfa.TotpSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,6 +49,16 @@ final class Client {
         "/auth/login",
         JSON,
         MAPPER.writeValueAsString(Map.of("username", name, "password", password)));
+  }
+
+  /** The code that ada's app shows now. The one account uses each code once. */
+  HttpResponse<String> secondFactor(String mfaToken) throws Exception {
+    TotpSecret secret = TotpSecret.ofBase32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").orElseThrow();
+    return post(
+        "/auth/login/mfa",
+        JSON,
+        MAPPER.writeValueAsString(
+            Map.of("mfa_token", mfaToken, "code", Totp.codeAt(secret, Instant.now()))));
   }
 
   Map<String, String> cookies() {

@@ -159,11 +159,17 @@ interface SiteScenarios {
   }
 
   @Test
-  default void admin_withoutASecondFactor_is403() throws Exception {
-    HttpResponse<String> answer = Client.signedIn(sample(), "ada").get("/admin");
+  default void admin_withASecondFactor_isLetIn() throws Exception {
+    Client ada = new Client(sample());
+    HttpResponse<String> first = ada.signIn("ada", "ada-demo-passphrase");
+    assertThat(json(first).get("status").asText()).isEqualTo("mfa_required");
+    assertThat(ada.cookies()).isEmpty();
+    assertThat(ada.get("/admin").statusCode()).isEqualTo(401);
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(json(answer).get("error").asText()).isEqualTo("second_factor_not_enrolled");
+    HttpResponse<String> second = ada.secondFactor(json(first).get("mfa_token").asText());
+    assertThat(json(second).get("status").asText()).isEqualTo("authenticated");
+    // Let in by the rule: the site has nothing there yet.
+    assertThat(ada.get("/admin").statusCode()).isEqualTo(404);
     assertThat(Client.signedIn(sample(), "alice").get("/admin").statusCode()).isEqualTo(403);
   }
 

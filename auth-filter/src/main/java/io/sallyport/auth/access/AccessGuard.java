@@ -10,17 +10,27 @@ import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.pipeline.SecondFactor;
 import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.pipeline.Unreachable;
+import io.sallyport.identity.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Step 6: whether the governing rule lets the caller in. Thread-safe. */
 public final class AccessGuard implements Step {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AccessGuard.class);
+
+  /** What a second factor makes of a sign-in, in the words of NIST SP 800-63B-4. */
+  private static final String WANTED_LEVEL = "aal2";
+
   private final Clock clock;
+  private final SecondFactor secondFactor;
   private final @Nullable Observations observations;
 
   /**
@@ -28,8 +38,9 @@ public final class AccessGuard implements Step {
    *
    * @param observations where refusals are noted instead of carried out; null to carry them out
    */
-  public AccessGuard(Clock clock, @Nullable Observations observations) {
+  public AccessGuard(Clock clock, SecondFactor secondFactor, @Nullable Observations observations) {
     this.clock = clock;
+    this.secondFactor = secondFactor;
     this.observations = observations;
   }
 
@@ -94,19 +105,52 @@ public final class AccessGuard implements Step {
         && (rule.secondFactor() || rule.signedInWithin() != null)) {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, "An API key never signs in").refuse();
     }
-    if (rule.secondFactor() && !caller.secondFactor()) {
-      return Problem.of(Kind.SECOND_FACTOR_NOT_ENROLLED).refuse();
-    }
     Duration within = rule.signedInWithin();
-    if (within == null || clock.instant().isBefore(caller.authTime().plus(within))) {
-      return Decision.NEXT;
+    boolean tooOld = within != null && !clock.instant().isBefore(caller.authTime().plus(within));
+    try {
+      boolean tooWeak = !caller.secondFactor() && wantsSecondFactor(caller, rule);
+      if (tooOld && within != null) {
+        return tooOld(exchange, within, tooWeak);
+      }
+      return tooWeak ? tooWeak(exchange, caller) : Decision.NEXT;
+    } catch (StoreUnavailableException e) {
+      LOG.warn("Whether an account has a second factor could not be looked up", e);
+      return Unreachable.problem().refuse();
     }
+  }
+
+  private boolean wantsSecondFactor(Caller caller, Rule rule) {
+    return rule.secondFactor()
+        || (rule.allow() instanceof Requirement.Session session
+            && session.withEveryFactor()
+            && secondFactor.enrolled(caller.accountId()));
+  }
+
+  private static Decision tooOld(Exchange exchange, Duration within, boolean tooWeak) {
     if (exchange.navigation()) {
       return new Decision.Reply(Answer.seeOther(ContinueTarget.signInPage(exchange)));
     }
-    return Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION)
-        .with("WWW-Authenticate", Challenge.tooOld(within))
+    Optional<String> level = tooWeak ? Optional.of(WANTED_LEVEL) : Optional.empty();
+    return insufficient(level, Optional.of(within))
         .withMember("max_age", within.toSeconds())
         .refuse();
+  }
+
+  private Decision tooWeak(Exchange exchange, Caller caller) {
+    boolean missing = secondFactor.missing(caller.accountId());
+    if (exchange.navigation()) {
+      String page = exchange.site().ownPath(missing ? "/mfa/totp" : "/mfa");
+      return new Decision.Reply(Answer.seeOther(ContinueTarget.withContinue(exchange, page)));
+    }
+    return missing
+        ? Problem.of(Kind.SECOND_FACTOR_NOT_ENROLLED).refuse()
+        : insufficient(Optional.of(WANTED_LEVEL), Optional.empty()).refuse();
+  }
+
+  private static Problem insufficient(Optional<String> level, Optional<Duration> maxAge) {
+    Problem problem =
+        Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION)
+            .with("WWW-Authenticate", Challenge.insufficientAuthentication(level, maxAge));
+    return level.isPresent() ? problem.withMember("acr_values", level.get()) : problem;
   }
 }

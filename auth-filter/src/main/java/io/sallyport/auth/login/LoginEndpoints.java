@@ -8,24 +8,27 @@ import io.sallyport.auth.pipeline.ContinueTarget;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FirstFactor;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
 import io.sallyport.auth.pipeline.Route;
-import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.auth.pipeline.SecondFactor;
+import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.password.Password;
-import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signing in and out over HTTP. */
 public final class LoginEndpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoginEndpoints.class);
 
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
@@ -34,31 +37,32 @@ public final class LoginEndpoints {
 
   private final Identity identity;
   private final PasswordLogin passwords;
-  private final List<Delivery> deliveries;
+  private final SecondFactor secondFactor;
+  private final SignInCompletion completion;
   private final Pages pages;
-  private final BiConsumer<Exchange, String> deleteKeys;
-  private final Audit audit;
+  private final Departure departure;
 
   /**
-   * The endpoints.
+   * What a sign-out leaves behind.
    *
-   * @param deliveries how a finished sign-in may be handed over; the first is the default
    * @param deleteKeys deletes all API keys of an account
    */
+  public record Departure(BiConsumer<Exchange, String> deleteKeys, Audit audit) {}
+
+  /** The endpoints; {@code secondFactor} comes between the password and {@code completion}. */
   public LoginEndpoints(
       Identity identity,
       LoginLimits limits,
-      List<Delivery> deliveries,
+      SecondFactor secondFactor,
+      SignInCompletion completion,
       Pages pages,
-      BiConsumer<Exchange, String> deleteKeys,
-      Audit audit,
-      Clock clock) {
+      Departure departure) {
     this.identity = identity;
-    this.passwords = new PasswordLogin(identity, limits, audit, clock);
-    this.deliveries = List.copyOf(deliveries);
+    this.passwords = new PasswordLogin(identity, limits, departure.audit());
+    this.secondFactor = secondFactor;
+    this.completion = completion;
     this.pages = pages;
-    this.deleteKeys = deleteKeys;
-    this.audit = audit;
+    this.departure = departure;
   }
 
   /** {@code /login}, {@code /logout} and {@code /logout-all}. */
@@ -83,7 +87,7 @@ public final class LoginEndpoints {
   private Decision signIn(Exchange exchange, Fields fields) {
     String username = fields.text("username");
     String typed = fields.text("password");
-    Delivery delivery = delivery(fields.optional("deliver"));
+    Delivery delivery = completion.delivery(fields.optional("deliver"));
     String unusable =
         username.length() > MAX_FIELD
             ? "username"
@@ -95,41 +99,44 @@ public final class LoginEndpoints {
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
     if (result instanceof PasswordLogin.Result.Passed passed) {
-      return deliver(exchange, delivery, passed.signIn(), fields);
+      var wish = wish(exchange, delivery, fields);
+      return passed(exchange, delivery, passed, wish);
     }
     return failed(exchange, ((PasswordLogin.Result.Failed) result).problem(), fields, username);
   }
 
-  private Decision deliver(Exchange exchange, Delivery delivery, SignIn signIn, Fields fields) {
-    if (delivery.byCookie()) {
-      endOthers(exchange, delivery);
-    }
-    Delivery.Result result = delivery.issue(exchange, signIn, fields.optional("scope"));
-    if (result instanceof Delivery.Result.ScopeRefused) {
-      return Problem.of(Kind.INVALID_SCOPE).refuse();
-    }
-    if (!(result instanceof Delivery.Result.Issued issued)) {
-      return Problem.of(Kind.INVALID_CREDENTIALS).refuse();
-    }
-    if (!issued.answer().isEmpty()) {
-      return new Decision.Reply(Answer.json(200, issued.answer()));
-    }
-    if (exchange.navigation()) {
-      String wanted = fields.optional("continue");
-      return new Decision.Reply(Answer.seeOther(ContinueTarget.resolve(exchange, wanted)));
-    }
-    var body = new LinkedHashMap<String, Object>();
-    body.put("status", "authenticated");
-    body.put("account", view(signIn.account()));
-    return new Decision.Reply(Answer.json(200, body));
+  private static FirstFactor.Wish wish(Exchange exchange, Delivery delivery, Fields fields) {
+    String wanted = fields.optional("continue");
+    String accepted = wanted == null ? null : ContinueTarget.accept(exchange, wanted);
+    return new FirstFactor.Wish(
+        delivery.name(), fields.optional("scope"), accepted == null ? "" : accepted);
   }
 
-  /** One browser has one sign-in: a new one by either kind of cookie ends what the other held. */
-  private void endOthers(Exchange exchange, Delivery chosen) {
-    for (Delivery other : deliveries) {
-      if (other != chosen && other.byCookie()) {
-        other.end(exchange);
-      }
+  private Decision passed(
+      Exchange exchange,
+      Delivery delivery,
+      PasswordLogin.Result.Passed passed,
+      FirstFactor.Wish wish) {
+    Account account = passed.account();
+    var first = new FirstFactor(account.id(), account.epoch().revocation(), passed.tries(), wish);
+    if (!enrolled(passed)) {
+      return completion
+          .finish(exchange, account, first, List.of())
+          .orElseGet(() -> Problem.of(Kind.INVALID_CREDENTIALS).refuse());
+    }
+    if (!delivery.grants(account, wish.scope())) {
+      return Problem.of(Kind.INVALID_SCOPE).refuse();
+    }
+    departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
+    return secondFactor.ask(exchange, first);
+  }
+
+  private boolean enrolled(PasswordLogin.Result.Passed passed) {
+    try {
+      return secondFactor.enrolled(passed.account().id());
+    } catch (StoreUnavailableException e) {
+      completion.undecided(passed.tries());
+      throw e;
     }
   }
 
@@ -148,22 +155,6 @@ public final class LoginEndpoints {
     return new Decision.Reply(page);
   }
 
-  private @Nullable Delivery delivery(@Nullable String name) {
-    if (name == null) {
-      return deliveries.get(0);
-    }
-    return deliveries.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
-  }
-
-  private Map<String, Object> view(Account account) {
-    var grants = identity.roles().grantsOf(account.roles());
-    var view = new LinkedHashMap<String, Object>();
-    view.put("id", account.id());
-    view.put("username", account.username());
-    view.put("roles", grants.roles());
-    return view;
-  }
-
   private Decision signOut(Exchange exchange) {
     Caller caller = exchange.callerOrNull();
     if (caller != null && caller.mechanism() == Caller.Mechanism.API_KEY) {
@@ -174,7 +165,7 @@ public final class LoginEndpoints {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, NO_ACCOUNT).refuse();
     }
     if (caller != null) {
-      audit.record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
+      departure.audit().record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
     }
     return left(exchange);
   }
@@ -205,34 +196,47 @@ public final class LoginEndpoints {
     }
     identity.accounts().revokeAll(caller.accountId());
     if (withKeys) {
-      deleteKeys.accept(exchange, caller.accountId());
+      departure.deleteKeys().accept(exchange, caller.accountId());
     }
-    audit.record(exchange, "sign-out.everywhere", caller.accountId(), caller.mechanism().code());
+    departure
+        .audit()
+        .record(exchange, "sign-out.everywhere", caller.accountId(), caller.mechanism().code());
     return left(exchange);
   }
 
   private Decision left(Exchange exchange) {
-    deliveries.forEach(one -> one.end(exchange));
+    completion.endAll(exchange);
     return new Decision.Reply(
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/login"))
             : Answer.empty(204));
   }
 
-  /** Signs in for the application ({@code HttpServletRequest.login}). */
+  /**
+   * Signs in for the application ({@code HttpServletRequest.login}). An account with a second
+   * factor is refused: there is nobody here to ask for it.
+   */
   public Optional<Problem> login(Exchange exchange, String username, String password) {
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
     if (result instanceof PasswordLogin.Result.Failed failed) {
       return Optional.of(failed.problem());
     }
-    SignIn signIn = ((PasswordLogin.Result.Passed) result).signIn();
-    return deliveries.get(0).issue(exchange, signIn, null) instanceof Delivery.Result.Issued
-        ? Optional.empty()
-        : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
+    var passed = (PasswordLogin.Result.Passed) result;
+    try {
+      if (enrolled(passed)) {
+        return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
+      }
+      return completion.open(exchange, passed.account(), passed.tries())
+          ? Optional.empty()
+          : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
+    } catch (StoreUnavailableException e) {
+      LOG.warn("A sign-in by the application failed on an outage", e);
+      return Optional.of(Unreachable.problem());
+    }
   }
 
   /** Signs out for the application ({@code HttpServletRequest.logout}). */
   public void logout(Exchange exchange) {
-    deliveries.forEach(one -> one.end(exchange));
+    completion.endAll(exchange);
   }
 }

@@ -2,17 +2,18 @@ package io.sallyport.auth.login;
 
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FirstFactor.Tries;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RetryAfter;
-import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.auth.pipeline.SecretTransport;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
+import io.sallyport.identity.account.Account;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.store.SignInVerdict;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,8 @@ final class PasswordLogin {
 
   /** What came of it. */
   sealed interface Result {
-    /** The password is right. */
-    record Passed(SignIn signIn) implements Result {}
+    /** The password is right. It counts as a failure until all factors have passed. */
+    record Passed(Account account, Tries tries) implements Result {}
 
     /** It is not, or may not be tried now. */
     record Failed(Problem problem) implements Result {}
@@ -33,24 +34,20 @@ final class PasswordLogin {
   private final Identity identity;
   private final LoginLimits limits;
   private final Audit audit;
-  private final Clock clock;
 
-  PasswordLogin(Identity identity, LoginLimits limits, Audit audit, Clock clock) {
+  PasswordLogin(Identity identity, LoginLimits limits, Audit audit) {
     this.identity = identity;
     this.limits = limits;
     this.audit = audit;
-    this.clock = clock;
   }
 
   Result check(Exchange exchange, String username, Password password) {
-    if (!exchange.origin().secure() && !exchange.plainLoopback()) {
-      return new Result.Failed(
-          Problem.of(
-              Kind.INSECURE_TRANSPORT,
-              "Open this site by https://. Its operator finds the switch under cookie.secure and"
-                  + " web.origin in the documentation"));
+    Optional<Problem> insecure = SecretTransport.problem(exchange);
+    if (insecure.isPresent()) {
+      return new Result.Failed(insecure.get());
     }
-    Duration wait = limits.take(exchange, username);
+    Tries tries = LoginLimits.keys(exchange, username);
+    Duration wait = limits.take(tries);
     if (!wait.isZero()) {
       LOG.info("Sign-in refused for {}: too many failed tries", exchange.address());
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
@@ -60,15 +57,9 @@ final class PasswordLogin {
         .stores()
         .signIn(username, password)
         .match(
-            accepted -> accepted(exchange, username, accepted),
+            accepted -> new Result.Passed(accepted.account(), tries),
             refused -> refused(exchange, refused, started),
-            unavailable -> unavailable(exchange, username, unavailable));
-  }
-
-  private Result accepted(Exchange exchange, String username, SignInVerdict.Accepted accepted) {
-    limits.succeeded(exchange, username);
-    audit.record(exchange, "sign-in.succeeded", accepted.account().id(), "password");
-    return new Result.Passed(new SignIn(accepted.account(), List.of("pwd"), clock.instant()));
+            unavailable -> unavailable(tries, unavailable));
   }
 
   /** One answer for every reason, and all of them take as long as the slowest hash in use. */
@@ -78,9 +69,8 @@ final class PasswordLogin {
     return new Result.Failed(Problem.of(Kind.INVALID_CREDENTIALS));
   }
 
-  private Result unavailable(
-      Exchange exchange, String username, SignInVerdict.Unavailable unavailable) {
-    limits.undecided(exchange, username);
+  private Result unavailable(Tries tries, SignInVerdict.Unavailable unavailable) {
+    limits.undecided(tries);
     LOG.warn("Nobody can sign in now: {} does not answer", unavailable.store());
     return new Result.Failed(Unreachable.problem());
   }

@@ -151,14 +151,13 @@ public final class Pages {
     return page;
   }
 
-  private static String sentence(Problem problem) {
+  static String sentence(Problem problem) {
     return problem.kind() == Problem.Kind.TOO_MANY_ATTEMPTS
         ? "Too many attempts. Wait a while, then try again."
         : problem.kind().title() + ".";
   }
 
-  private Answer render(
-      Exchange exchange, int status, String template, Map<String, Object> parameters) {
+  Answer render(Exchange exchange, int status, String template, Map<String, Object> parameters) {
     var all = new java.util.HashMap<>(parameters);
     all.put("view", View.of(exchange));
     var output = new Utf8ByteOutput();

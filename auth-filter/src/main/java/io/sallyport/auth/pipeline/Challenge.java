@@ -27,11 +27,16 @@ public final class Challenge {
         + scope.map(name -> ", scope=\"" + name + "\"").orElse("");
   }
 
-  /** The sign-in is too long ago. */
-  public static String tooOld(Duration maxAge) {
+  /**
+   * The sign-in is too weak or too long ago.
+   *
+   * @param acr the level that would do; empty if the level is not what is missing
+   * @param maxAge how long ago would do; empty if the time is not what is missing
+   */
+  public static String insufficientAuthentication(Optional<String> acr, Optional<Duration> maxAge) {
     return REALM
-        + ", error=\"insufficient_user_authentication\", max_age=\""
-        + maxAge.toSeconds()
-        + "\"";
+        + ", error=\"insufficient_user_authentication\""
+        + acr.map(level -> ", acr_values=\"" + level + "\"").orElse("")
+        + maxAge.map(age -> ", max_age=\"" + age.toSeconds() + "\"").orElse("");
   }
 }

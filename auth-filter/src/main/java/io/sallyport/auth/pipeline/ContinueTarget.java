@@ -61,7 +61,14 @@ public final class ContinueTarget {
     }
     String query = request.getQueryString();
     String wanted = request.getRequestURI() + (query == null ? "" : "?" + query);
-    return page + "?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    return withContinue(page, wanted);
+  }
+
+  /** A page of ours, with the way to {@code wanted}; without one if that is empty. */
+  public static String withContinue(String page, String wanted) {
+    return wanted.isEmpty()
+        ? page
+        : page + "?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
   }
 
   private static boolean isOwn(Exchange exchange, URI uri) {

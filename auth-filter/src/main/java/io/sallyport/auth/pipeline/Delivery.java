@@ -1,5 +1,6 @@
 package io.sallyport.auth.pipeline;
 
+import io.sallyport.identity.account.Account;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public interface Delivery {
    * @param scope what the client asked to be limited to, space-separated; null for everything
    */
   Result issue(Exchange exchange, SignIn signIn, @Nullable String scope);
+
+  /** Whether the account may be given what was asked for; see {@link #issue}. */
+  boolean grants(Account account, @Nullable String scope);
 
   /** Ends the credential that the caller of the exchange came by, if it is of this kind. */
   void end(Exchange exchange);

@@ -28,6 +28,10 @@ public record Problem(
     UNAUTHENTICATED(401, "Sign in to see this"),
     /** A name or a password that does not let in; never says which. */
     INVALID_CREDENTIALS(401, "Name or password is not right"),
+    /** A second-factor code that is wrong, or was used before. */
+    INVALID_CODE(401, "The code is not right, or was used already"),
+    /** A sign-in that waited for its second factor and has ended. */
+    INVALID_MFA_TOKEN(401, "This sign-in has ended: begin again"),
     /** An explicit credential that is not valid. */
     INVALID_TOKEN(401, "The credential is not valid"),
     /** A sign-in that is too weak or too old (RFC 9470). */
@@ -36,6 +40,8 @@ public record Problem(
     INSUFFICIENT_PERMISSION(403, "You may not do this"),
     /** A second factor is asked for, and the account has none. */
     SECOND_FACTOR_NOT_ENROLLED(403, "A second factor is needed, and none is set up"),
+    /** A first factor, where an administrator has to allow it. */
+    ENROLMENT_NOT_APPROVED(403, "An administrator has to allow you to set up a second factor"),
     /** An unsafe request that did not come from this site. */
     CROSS_SITE_REQUEST(403, "The request came from another site"),
     /** Signing in over plain HTTP. */

@@ -73,8 +73,13 @@ public sealed interface Requirement {
     }
   }
 
-  /** A session, whatever its account may do; no token and no key. */
-  record Session() implements Requirement {
+  /**
+   * A session, whatever its account may do; no token and no key.
+   *
+   * @param withEveryFactor whether it must have signed in with the second factor if the account has
+   *     one
+   */
+  record Session(boolean withEveryFactor) implements Requirement {
     @Override
     public boolean admits(Caller caller) {
       return caller.mechanism() == Caller.Mechanism.SESSION;

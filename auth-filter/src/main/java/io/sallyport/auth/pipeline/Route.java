@@ -63,12 +63,15 @@ public record Route(
 
   /** A rule for a route that takes a session and nothing else. */
   public static Rule session() {
-    return rule(new Requirement.Session());
+    return rule(new Requirement.Session(false));
   }
 
-  /** A rule for what changes credentials: a session that signed in within 15 minutes. */
+  /**
+   * A rule for what changes credentials: a session that signed in within 15 minutes, with the
+   * second factor if the account has one.
+   */
   public static Rule recentSession() {
-    return new Rule("/", java.util.Set.of(), new Requirement.Session(), false, RECENTLY, null);
+    return new Rule("/", java.util.Set.of(), new Requirement.Session(true), false, RECENTLY, null);
   }
 
   private static Rule rule(Requirement requirement) {

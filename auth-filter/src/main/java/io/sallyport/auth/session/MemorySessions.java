@@ -93,7 +93,7 @@ public final class MemorySessions implements SessionRepository {
 
   @Override
   public Rotation rotate(SessionKey old, SessionKey key, Session session) {
-    rotated.put(old, session.createdAt().plus(ROTATED_FOR).toEpochMilli());
+    rotated.put(old, clock.instant().plus(ROTATED_FOR).toEpochMilli());
     if (!remove(old)) {
       return Rotation.OLD_GONE;
     }

@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.auth.pipeline.StepUp;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
@@ -22,10 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The session cookie: who comes with it, and handing it out. Thread-safe. */
-public final class SessionCookies implements Authenticator, Delivery {
+public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   /** The cookie's name without prefix. */
   public static final String COOKIE = "session";
+
+  /** Under this attribute a request holds the key of the session that its answer hands out. */
+  private static final String HANDED_OUT = "io.sallyport.auth.session.handed-out";
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
 
@@ -111,7 +115,7 @@ public final class SessionCookies implements Authenticator, Delivery {
               session.address(),
               session.userAgent());
       switch (repository.rotate(old, newKey(value), renewed)) {
-        case DONE -> exchange.setCookie(COOKIE, value);
+        case DONE -> handOut(exchange, value);
         case OLD_GONE -> LOG.debug("A parallel request has renewed this session already");
         case EPOCH_PASSED -> {
           return AuthOutcome.NO_CREDENTIALS;
@@ -132,6 +136,11 @@ public final class SessionCookies implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean grants(Account account, @Nullable String scope) {
+    return scope == null;
+  }
+
+  @Override
   public Result issue(Exchange exchange, SignIn signIn, @Nullable String scope) {
     if (scope != null) {
       return new Result.ScopeRefused();
@@ -146,14 +155,14 @@ public final class SessionCookies implements Authenticator, Delivery {
       return new Result.EpochPassed();
     }
     exchange.identity(new AuthOutcome.Authenticated(caller));
-    exchange.setCookie(COOKIE, value);
+    handOut(exchange, value);
     ContainerSession.signedIn(exchange.request(), account.id());
     return Result.BY_COOKIE;
   }
 
   /** An id that came along is never carried on; one of the same account counts as rotated. */
   private boolean keep(Exchange exchange, SessionKey key, Session session) {
-    SessionKey old = key(exchange);
+    SessionKey old = presentKey(exchange);
     Caller present = exchange.callerOrNull();
     if (old != null
         && present != null
@@ -171,6 +180,41 @@ public final class SessionCookies implements Authenticator, Delivery {
   }
 
   @Override
+  public boolean raise(Exchange exchange, List<String> amr) {
+    SessionKey old = presentKey(exchange);
+    if (old == null
+        || !(repository.find(old, clock.instant()) instanceof SessionRepository.Found.Live live)) {
+      return false;
+    }
+    Session before = live.session();
+    Caller caller = before.caller();
+    var raised =
+        new Session(
+            new Caller(
+                caller.accountId(),
+                caller.username(),
+                caller.grants(),
+                caller.scopes(),
+                caller.mechanism(),
+                Secrets.handle(),
+                amr,
+                caller.authTime(),
+                caller.expiresAt()),
+            before.epoch(),
+            before.createdAt(),
+            before.address(),
+            before.userAgent());
+    String value = Secrets.token();
+    if (repository.rotate(old, newKey(value), raised) != SessionRepository.Rotation.DONE) {
+      return false;
+    }
+    exchange.identity(new AuthOutcome.Authenticated(raised.caller()));
+    handOut(exchange, value);
+    ContainerSession.signedIn(exchange.request(), caller.accountId());
+    return true;
+  }
+
+  @Override
   public void end(Exchange exchange) {
     if (exchange.explicitCredential()) {
       return;
@@ -178,7 +222,7 @@ public final class SessionCookies implements Authenticator, Delivery {
     if (exchange.cookie(COOKIE) == null) {
       return;
     }
-    SessionKey key = key(exchange);
+    SessionKey key = presentKey(exchange);
     if (key != null) {
       repository.end(key);
     }
@@ -204,6 +248,18 @@ public final class SessionCookies implements Authenticator, Delivery {
   private static @Nullable SessionKey key(Exchange exchange) {
     String value = exchange.cookie(COOKIE);
     return value == null ? null : SessionKey.ofCookie(value);
+  }
+
+  /** The session as it is by now: this very request may have given it a new id. */
+  private static @Nullable SessionKey presentKey(Exchange exchange) {
+    return exchange.request().getAttribute(HANDED_OUT) instanceof SessionKey handedOut
+        ? handedOut
+        : key(exchange);
+  }
+
+  private static void handOut(Exchange exchange, String value) {
+    exchange.setCookie(COOKIE, value);
+    exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 
   private static SessionKey newKey(String value) {

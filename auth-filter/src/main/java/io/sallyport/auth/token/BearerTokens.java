@@ -10,6 +10,7 @@ import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
 import io.sallyport.identity.apikey.ApiKeyText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,11 @@ final class BearerTokens implements Authenticator, Delivery {
   @Override
   public String name() {
     return "token";
+  }
+
+  @Override
+  public boolean grants(Account account, @Nullable String scope) {
+    return TokenFamilies.grantable(roles.grantsOf(account.roles()), scope).isPresent();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Account;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class TokenCookies implements Authenticator, Delivery {
   @Override
   public String name() {
     return "token-cookie";
+  }
+
+  @Override
+  public boolean grants(Account account, @Nullable String scope) {
+    return TokenFamilies.grantable(roles.grantsOf(account.roles()), scope).isPresent();
   }
 
   @Override

@@ -155,6 +155,20 @@ class SessionRepositoryContractTest {
   }
 
   @Test
+  void rotate_sessionThatKeepsItsAge_oldIsRotatedForHalfAMinuteFromNow() {
+    Session session = session("a", Epoch.FIRST);
+    SessionKey old = key();
+    assertThat(sessions.create(old, session)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+
+    assertThat(sessions.rotate(old, key(), session)).isEqualTo(Rotation.DONE);
+    clock.advance(Duration.ofSeconds(30).minusMillis(1));
+    assertThat(sessions.find(old, clock.instant())).isInstanceOf(Found.Rotated.class);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(sessions.find(old, clock.instant())).isInstanceOf(Found.Ended.class);
+  }
+
+  @Test
   void rotate_inParallel_oneIsDone() throws Exception {
     SessionKey old = created("a");
     int threads = 16;

@@ -6,6 +6,9 @@ import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
+import io.sallyport.identity.mfa.BackupCodeSets;
+import io.sallyport.identity.mfa.EnrolmentGrants;
+import io.sallyport.identity.mfa.Factors;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
@@ -180,6 +183,21 @@ public final class IdentityDatabase implements AutoCloseable {
   /** The API keys. */
   public ApiKeys apiKeys() {
     return new ApiKeyTable(sql);
+  }
+
+  /** The second factors. */
+  public Factors factors() {
+    return new FactorTable(sql);
+  }
+
+  /** The backup codes of second factors. */
+  public BackupCodeSets backupCodes() {
+    return new BackupCodeTable(sql);
+  }
+
+  /** Who may set up a first factor. */
+  public EnrolmentGrants enrolmentGrants() {
+    return new EnrolmentGrantTable(sql);
   }
 
   /** The stored password hashes, for work in bulk. */

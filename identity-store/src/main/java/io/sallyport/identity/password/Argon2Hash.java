@@ -50,9 +50,14 @@ record Argon2Hash(
 
   /** A new argon2id hash. The salt has 16 bytes, the hash 32 (RFC 9106, section 3.1). */
   static String create(byte[] password, String label, Argon2Engine engine) {
-    String salt = base64(Secrets.bytes(16));
-    Argon2Hash blank = parse(label + salt + "$" + base64(new byte[32])).orElseThrow();
-    return label + salt + "$" + base64(engine.derive(blank, password));
+    byte[] salt = Secrets.bytes(16);
+    return label + base64(salt) + "$" + base64(derive(password, label, salt, engine));
+  }
+
+  /** The bare hash, 32 bytes. */
+  static byte[] derive(byte[] password, String label, byte[] salt, Argon2Engine engine) {
+    Argon2Hash blank = parse(label + base64(salt) + "$" + base64(new byte[32])).orElseThrow();
+    return engine.derive(blank, password);
   }
 
   @Override

@@ -81,6 +81,23 @@ public final class PasswordHasher {
     }
   }
 
+  /**
+   * The argon2id hash of a random secret that is no password, such as a backup code, under a salt
+   * of the caller's choice: where several share a salt, one hash compares with all of them.
+   *
+   * @param salt 8 to 64 bytes
+   * @return 32 bytes
+   * @throws HashingBusyException if no turn came in time
+   */
+  public byte[] derive(byte[] secret, byte[] salt) {
+    acquire(1);
+    try {
+      return Argon2Hash.derive(secret, ARGON2_LABEL, salt, engine);
+    } finally {
+      permits.release();
+    }
+  }
+
   /** Whether {@link #hash} takes the password: text, and no longer than the scheme can take. */
   public boolean canHash(Password password) {
     return hashable(password).isPresent();

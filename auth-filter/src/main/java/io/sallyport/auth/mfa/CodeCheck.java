@@ -1,0 +1,71 @@
+package io.sallyport.auth.mfa;
+
+import io.sallyport.auth.pipeline.Audit;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.Problem.Kind;
+import io.sallyport.auth.pipeline.RateLimiter;
+import io.sallyport.auth.pipeline.RetryAfter;
+import io.sallyport.auth.pipeline.SecretTransport;
+import io.sallyport.auth.pipeline.Unreachable;
+import io.sallyport.identity.mfa.SecondFactors;
+import io.sallyport.identity.password.HashingBusyException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes a code, and counts those that are wrong for the account (NIST SP 800-63B-4, section 3.2.2).
+ * A try is counted before the code is looked at, so that parallel tries cannot get past.
+ */
+record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, Audit audit) {
+
+  /** Longer than any code with all its separators. */
+  private static final int MAX_LENGTH = 64;
+
+  /**
+   * Why the code does not let in; empty if it does, and is used up.
+   *
+   * @param takeTry asked once the account may try at all; false if what the code belongs to has
+   *     ended
+   */
+  Optional<Problem> check(
+      Exchange exchange, String accountId, String code, BooleanSupplier takeTry) {
+    Optional<Problem> unusable = unusable(exchange, code);
+    if (unusable.isPresent()) {
+      return unusable;
+    }
+    String key = "second-factor:" + accountId;
+    Duration wait = limiter.take(key, perAccount);
+    if (!wait.isZero()) {
+      return Optional.of(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
+    }
+    if (!takeTry.getAsBoolean()) {
+      limiter.giveBack(key, perAccount);
+      return Optional.of(Problem.of(Kind.INVALID_MFA_TOKEN));
+    }
+    SecondFactors.Verdict verdict;
+    try {
+      verdict = factors.verify(accountId, code);
+    } catch (HashingBusyException e) {
+      limiter.giveBack(key, perAccount);
+      return Optional.of(Unreachable.problem());
+    }
+    if (!verdict.passed()) {
+      audit.record(exchange, "second-factor.failed", accountId, verdict.name());
+      return Optional.of(Problem.of(Kind.INVALID_CODE));
+    }
+    limiter.reset(key, perAccount);
+    audit.record(exchange, "second-factor.passed", accountId, verdict.name());
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> unusable(Exchange exchange, String code) {
+    return code.length() > MAX_LENGTH
+        ? Optional.of(
+            Problem.of(Kind.MALFORMED_REQUEST, "The field code is too long")
+                .withMember("field", "code"))
+        : SecretTransport.problem(exchange);
+  }
+}

@@ -1,0 +1,65 @@
+package io.sallyport.auth.mfa;
+
+import io.sallyport.auth.pipeline.Answer;
+import io.sallyport.auth.pipeline.Audit;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Delivery;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.Problem.Kind;
+import io.sallyport.auth.pipeline.Route;
+import io.sallyport.auth.pipeline.SignIn;
+import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.mfa.SecondFactors;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Removing a second factor. It may have been lost or stolen, so everything else that was issued to
+ * the account ends, and the present session goes on, under a new id, as one without it.
+ */
+record FactorRemoval(SecondFactors factors, Accounts accounts, Delivery cookie, Audit audit) {
+
+  /** {@code DELETE /mfa/totp}, and the same for a plain form. */
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            "DELETE", "/mfa/totp", Route.recentSession(), (exchange, fields) -> remove(exchange)),
+        Route.of(
+            "POST",
+            "/mfa/totp/delete",
+            Route.recentSession(),
+            (exchange, fields) -> remove(exchange)));
+  }
+
+  private Decision remove(Exchange exchange) {
+    Caller caller = exchange.caller().orElseThrow();
+    if (!factors.remove(caller.accountId())) {
+      return Problem.of(Kind.NOT_FOUND, "There is no second factor").refuse();
+    }
+    audit.record(exchange, "second-factor.removed", caller.accountId(), "totp");
+    renew(exchange, caller, accounts.revokeAll(caller.accountId()));
+    return new Decision.Reply(
+        exchange.navigation()
+            ? Answer.seeOther(exchange.site().ownPath("/mfa/totp?factor=removed"))
+            : Answer.empty(204));
+  }
+
+  /** Whoever was disabled or signed out everywhere meanwhile gets no new session. */
+  private void renew(Exchange exchange, Caller caller, Epoch epoch) {
+    List<String> amr =
+        caller.amr().stream().filter(method -> !MfaSignIn.METHODS.contains(method)).toList();
+    Optional<Account> account =
+        accounts
+            .byId(caller.accountId())
+            .filter(found -> !found.disabled() && found.epoch().equals(epoch));
+    if (account.isEmpty()
+        || !(cookie.issue(exchange, new SignIn(account.get(), amr, caller.authTime()), null)
+            instanceof Delivery.Result.Issued)) {
+      cookie.end(exchange);
+    }
+  }
+}

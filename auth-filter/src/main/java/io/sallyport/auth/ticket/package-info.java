@@ -1,0 +1,5 @@
+/** Short-lived records that are used once, in this process's memory. */
+@NullMarked
+package io.sallyport.auth.ticket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.sallyport.auth.ticket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.TicketStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketStoreContractTest {
+
+  private static final Duration TTL = Duration.ofMinutes(5);
+  private static final Map<String, String> CONTENT = Map.of("account", "a", "continue", "/x?a=b");
+  private static final int TRIES = 5;
+
+  private final TestClock clock = new TestClock();
+  private final TicketStore store = new MemoryTickets(clock);
+
+  private String create() {
+    return store.create("mfa", CONTENT, TTL, TRIES);
+  }
+
+  private static <T> List<T> atOnce(int threads, Callable<T> work) throws Exception {
+    var start = new CyclicBarrier(threads);
+    var pool = Executors.newFixedThreadPool(threads);
+    var results = new ArrayList<T>();
+    try {
+      var futures = new ArrayList<Future<T>>();
+      for (int i = 0; i < threads; i++) {
+        futures.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return work.call();
+                }));
+      }
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+    } finally {
+      pool.shutdown();
+    }
+    return results;
+  }
+
+  @Test
+  void create_ids_are256RandomBits() {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(create()).matches("[A-Za-z0-9_-]{43}").satisfies(id -> ids.add(id));
+    }
+    assertThat(ids).hasSize(1_000);
+  }
+
+  @Test
+  void find_live_changesNothing() {
+    String id = create();
+
+    for (int i = 0; i < 2 * TRIES; i++) {
+      assertThat(store.find("mfa", id)).contains(CONTENT);
+    }
+    assertThat(store.takeTry("mfa", id)).contains(CONTENT);
+  }
+
+  @Test
+  void takeTry_asOftenAsAllowed_andNoMore() {
+    String id = create();
+
+    for (int i = 0; i < TRIES; i++) {
+      assertThat(store.takeTry("mfa", id)).contains(CONTENT);
+    }
+    assertThat(store.takeTry("mfa", id)).isEmpty();
+    assertThat(store.redeem("mfa", id)).isTrue();
+  }
+
+  @Test
+  void redeem_once_isTheEnd() {
+    String id = create();
+
+    assertThat(store.redeem("mfa", id)).isTrue();
+    assertThat(store.redeem("mfa", id)).isFalse();
+    assertThat(store.find("mfa", id)).isEmpty();
+    assertThat(store.takeTry("mfa", id)).isEmpty();
+  }
+
+  @Test
+  void everything_atTheEndOfItsTime_isOverAtThatVeryInstant() {
+    String looked = create();
+    String tried = create();
+    String redeemed = create();
+    clock.advance(TTL.minusNanos(1));
+    assertThat(store.find("mfa", looked)).contains(CONTENT);
+    assertThat(store.takeTry("mfa", tried)).contains(CONTENT);
+    clock.advance(Duration.ofNanos(1));
+
+    assertThat(store.find("mfa", looked)).isEmpty();
+    assertThat(store.takeTry("mfa", tried)).isEmpty();
+    assertThat(store.redeem("mfa", redeemed)).isFalse();
+  }
+
+  @Test
+  void everything_asAnotherKind_isUnknownAndLeavesItAlone() {
+    String id = create();
+
+    assertThat(store.find("mail", id)).isEmpty();
+    assertThat(store.takeTry("mail", id)).isEmpty();
+    assertThat(store.redeem("mail", id)).isFalse();
+    assertThat(store.redeem("mfa", id)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "x", "\ud800", "\0"})
+  void everything_anyTextAsId_isUnknown(String text) {
+    for (String id : List.of(text, text.repeat(10_000), create() + text + "y")) {
+      assertThat(store.find("mfa", id)).isEmpty();
+      assertThat(store.takeTry("mfa", id)).isEmpty();
+      assertThat(store.redeem("mfa", id)).isFalse();
+    }
+  }
+
+  @Test
+  void takeTry_manyAtOnce_noMoreThanAllowed() throws Exception {
+    String id = create();
+
+    List<Optional<Map<String, String>>> taken = atOnce(50, () -> store.takeTry("mfa", id));
+    assertThat(taken.stream().filter(Optional::isPresent)).hasSize(TRIES);
+  }
+
+  @Test
+  void redeem_manyAtOnce_exactlyOneDoes() throws Exception {
+    String id = create();
+
+    assertThat(atOnce(50, () -> store.redeem("mfa", id))).containsOnlyOnce(true);
+  }
+}
