@@ -78,7 +78,7 @@ final class BearerTokens implements Authenticator, Delivery {
 
   @Override
   public boolean grants(Account account, @Nullable String scope) {
-    return TokenFamilies.grantable(roles.grantsOf(account.roles()), scope).isPresent();
+    return GrantedScope.of(roles.grantsOf(account.roles()), scope).isPresent();
   }
 
   @Override

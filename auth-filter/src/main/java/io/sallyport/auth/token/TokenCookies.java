@@ -68,7 +68,7 @@ final class TokenCookies implements Authenticator, Delivery {
 
   @Override
   public boolean grants(Account account, @Nullable String scope) {
-    return TokenFamilies.grantable(roles.grantsOf(account.roles()), scope).isPresent();
+    return GrantedScope.of(roles.grantsOf(account.roles()), scope).isPresent();
   }
 
   @Override
