@@ -99,8 +99,11 @@ public final class LoginEndpoints {
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
     if (result instanceof PasswordLogin.Result.Passed passed) {
-      var wish = wish(exchange, delivery, fields);
-      return passed(exchange, delivery, passed, wish);
+      try {
+        return passed(exchange, delivery, passed, wish(exchange, delivery, fields));
+      } finally {
+        completion.over(passed.tries());
+      }
     }
     return failed(exchange, ((PasswordLogin.Result.Failed) result).problem(), fields, username);
   }
@@ -232,6 +235,8 @@ public final class LoginEndpoints {
     } catch (StoreUnavailableException e) {
       LOG.warn("A sign-in by the application failed on an outage", e);
       return Optional.of(Unreachable.problem());
+    } finally {
+      completion.over(passed.tries());
     }
   }
 
