@@ -25,7 +25,7 @@ class CookieWritingPropertyTest {
     new FakeRequest().exchange(site, lines).setCookie("session", value);
 
     assertThat(lines).hasSize(1);
-    String line = lines.get(0);
+    String line = lines.get(0).substring("Set-Cookie: ".length());
     assertThat(line)
         .matches(
             "__Host-session-[A-Za-z0-9_.-]*=[A-Za-z0-9_.-]*; Path=/; HttpOnly; Secure; SameSite=Lax");

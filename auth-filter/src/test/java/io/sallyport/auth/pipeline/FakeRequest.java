@@ -1,5 +1,6 @@
 package io.sallyport.auth.pipeline;
 
+import io.sallyport.identity.access.Grants;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,10 +12,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request without a container, for what is read thousands of times a second. */
@@ -33,6 +36,9 @@ public final class FakeRequest {
   }
 
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, String[]> parameters = new HashMap<>();
+  private boolean readable = true;
   private String method = "GET";
   private String uri = "/";
   private String servletPath = "/";
@@ -71,6 +77,18 @@ public final class FakeRequest {
     return this;
   }
 
+  /** Sets a parameter as the container reads it. */
+  public FakeRequest parameter(String name, String... values) {
+    parameters.put(name, values.clone());
+    return this;
+  }
+
+  /** The container refuses to read parameters. */
+  public FakeRequest unreadableParameters() {
+    readable = false;
+    return this;
+  }
+
   /** Sets the body. */
   public FakeRequest body(byte[] octets) {
     body = octets.clone();
@@ -82,9 +100,28 @@ public final class FakeRequest {
     return exchange(site, new ArrayList<>());
   }
 
-  /** As {@link #exchange(Site)}; {@code cookies} get the {@code Set-Cookie} lines. */
-  public Exchange exchange(Site site, List<String> cookies) {
-    return new Exchange(site, new Authenticators(List.of()), request(site), response(cookies));
+  /** As {@link #exchange(Site)}; {@code sent} gets the header lines of the answer. */
+  public Exchange exchange(Site site, List<String> sent) {
+    return new Exchange(site, new Authenticators(List.of()), request(site), response(sent));
+  }
+
+  /** As {@link #exchange(Site)}, with somebody who can be asked. */
+  public Exchange exchange(Site site, Authenticators authenticators) {
+    return new Exchange(site, authenticators, request(site), response(new ArrayList<>()));
+  }
+
+  /** Somebody with a session, who holds the permissions in the role {@code user}. */
+  public static Caller caller(Caller.Mechanism mechanism, Instant authTime, String... permissions) {
+    return new Caller(
+        "account",
+        "alice",
+        new Grants(Set.of("user"), Set.of(permissions)),
+        Set.of(permissions),
+        mechanism,
+        "handle",
+        List.of("pwd"),
+        authTime,
+        authTime.plusSeconds(28_800));
   }
 
   /** The request, below the context path of the site. */
@@ -114,6 +151,16 @@ public final class FakeRequest {
                     yield lines.isEmpty() ? null : lines.get(0);
                   }
                   case "getHeaders" -> Collections.enumeration(lines(arguments[0]));
+                  case "getParameterValues" -> {
+                    if (!readable) {
+                      throw new IllegalStateException("The form is too large");
+                    }
+                    yield parameters.get(arguments[0]);
+                  }
+                  case "getAttribute" -> attributes.get(arguments[0]);
+                  case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
+                  case "removeAttribute" -> attributes.remove(arguments[0]);
+                  case "getSession" -> null;
                   case "getHeaderNames" -> Collections.enumeration(headers.keySet());
                   default -> throw new UnsupportedOperationException(called.getName());
                 });
@@ -123,24 +170,32 @@ public final class FakeRequest {
     return headers.getOrDefault(name.toString().toLowerCase(Locale.ROOT), List.of());
   }
 
-  private static HttpServletResponse response(List<String> cookies) {
+  private static HttpServletResponse response(List<String> sent) {
     return (HttpServletResponse)
         Proxy.newProxyInstance(
             HttpServletResponse.class.getClassLoader(),
             new Class<?>[] {HttpServletResponse.class},
-            (proxy, called, arguments) ->
-                switch (called.getName()) {
-                  case "isCommitted" -> false;
-                  case "getHeaders" -> List.copyOf(cookies);
-                  case "setHeader", "addHeader" -> {
-                    if (called.getName().equals("setHeader")) {
-                      cookies.clear();
-                    }
-                    cookies.add(arguments[1].toString());
-                    yield null;
+            (proxy, called, arguments) -> {
+              if (called.getName().equals("isCommitted")) {
+                return false;
+              }
+              String name = arguments[0] + ": ";
+              return switch (called.getName()) {
+                case "getHeaders" ->
+                    sent.stream()
+                        .filter(line -> line.startsWith(name))
+                        .map(line -> line.substring(name.length()))
+                        .toList();
+                case "setHeader", "addHeader" -> {
+                  if (called.getName().equals("setHeader")) {
+                    sent.removeIf(line -> line.startsWith(name));
                   }
-                  default -> throw new UnsupportedOperationException(called.getName());
-                });
+                  sent.add(name + arguments[1]);
+                  yield null;
+                }
+                default -> throw new UnsupportedOperationException(called.getName());
+              };
+            });
   }
 
   private static ServletInputStream stream(ByteArrayInputStream in) {
