@@ -64,7 +64,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   @Override
   public boolean presented(Exchange exchange) {
-    return exchange.cookie(COOKIE) != null;
+    return exchange.cookies().value(COOKIE) != null;
   }
 
   @Override
@@ -91,7 +91,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     }
     if (found instanceof SessionRepository.Found.Ended) {
       audit.count(Metric.LOOK_UP_FAILED, "session");
-      exchange.clearCookie(COOKIE);
+      exchange.cookies().clear(COOKIE);
     } else if (found instanceof SessionRepository.Found.Unreadable) {
       LOG.warn("A session record cannot be read and counts as absent");
     }
@@ -105,7 +105,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
         || account.get().disabled()
         || account.get().epoch().revocation() > session.epoch().revocation()) {
       repository.end(old);
-      exchange.clearCookie(COOKIE);
+      exchange.cookies().clear(COOKIE);
       return AuthOutcome.NO_CREDENTIALS;
     }
     Caller before = session.caller();
@@ -224,14 +224,14 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     if (exchange.explicitCredential()) {
       return;
     }
-    if (exchange.cookie(COOKIE) == null) {
+    if (exchange.cookies().value(COOKIE) == null) {
       return;
     }
     SessionKey key = presentKey(exchange);
     if (key != null) {
       repository.end(key);
     }
-    exchange.clearCookie(COOKIE);
+    exchange.cookies().clear(COOKIE);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
     ContainerSession.signedOut(exchange.request());
   }
@@ -251,7 +251,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   }
 
   private static @Nullable SessionKey key(Exchange exchange) {
-    String value = exchange.cookie(COOKIE);
+    String value = exchange.cookies().value(COOKIE);
     return value == null ? null : SessionKey.ofCookie(value);
   }
 
@@ -263,7 +263,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   }
 
   private static void handOut(Exchange exchange, String value) {
-    exchange.setCookie(COOKIE, value);
+    exchange.cookies().set(COOKIE, value);
     exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 
