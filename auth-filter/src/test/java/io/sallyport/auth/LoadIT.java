@@ -47,7 +47,7 @@ class LoadIT {
   private static final long LEAP_SECONDS = 15;
   private static final Limit MANY = new Limit(1_000_000, Duration.ofMinutes(15));
 
-  /** What 20,000 remembered tokens and 10,000 other entries may take. */
+  /** What 10,000 remembered tokens and 10,000 other entries may take. */
   private static final long BOUND = 96L << 20;
 
   /**
@@ -106,21 +106,24 @@ class LoadIT {
   /** Time, its leaps, and the sweeper, which in life runs once a minute. */
   private ScheduledExecutorService time(TestSite site) {
     ScheduledExecutorService time = Executors.newSingleThreadScheduledExecutor();
-    var ticks = time.scheduleAtFixedRate(
-        () -> site.clock.advance(TICK), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var leaps = time.scheduleAtFixedRate(
-        () -> site.clock.advance(Duration.ofHours(1)),
-        LEAP_SECONDS,
-        LEAP_SECONDS,
-        TimeUnit.SECONDS);
-    var sweeps = time.scheduleAtFixedRate(
-        () -> {
-          site.guard.sweep(site.clock);
-          site.identity.signingKeys().all().forEach(key -> signingKeys.add(key.kid()));
-        },
-        SWEEP_MILLIS,
-        SWEEP_MILLIS,
-        TimeUnit.MILLISECONDS);
+    var ticks =
+        time.scheduleAtFixedRate(
+            () -> site.clock.advance(TICK), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var leaps =
+        time.scheduleAtFixedRate(
+            () -> site.clock.advance(Duration.ofHours(1)),
+            LEAP_SECONDS,
+            LEAP_SECONDS,
+            TimeUnit.SECONDS);
+    var sweeps =
+        time.scheduleAtFixedRate(
+            () -> {
+              site.guard.sweep(site.clock);
+              site.identity.signingKeys().all().forEach(key -> signingKeys.add(key.kid()));
+            },
+            SWEEP_MILLIS,
+            SWEEP_MILLIS,
+            TimeUnit.MILLISECONDS);
     assertThat(List.of(ticks, leaps, sweeps)).noneMatch(Future::isDone);
     return time;
   }
@@ -193,7 +196,7 @@ class LoadIT {
           .noneMatch(counter -> "internal_error".equals(counter.getId().getTag("error")));
       assertThat(after - before).isLessThan(BOUND);
       assertThat(registry.get("sallyport.cache.size").gauges())
-          .allMatch(gauge -> gauge.value() <= 20_000);
+          .allMatch(gauge -> gauge.value() <= 10_000);
       for (LoadClient client : clients) {
         client.leave();
       }
