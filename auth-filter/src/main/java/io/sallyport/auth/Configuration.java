@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observe whether rules refuse nothing and only log what they would have refused
  * @param demo whether the demo accounts are made; their passwords are public
+ * @param metrics whether Micrometer is used where it is there
  * @param rules the access rules, first match first
  * @param places the file and line of each key that a file has, below {@code sallyport}
  */
 public record Configuration(
     boolean observe,
     boolean demo,
+    boolean metrics,
     IdentitySettings identity,
     List<InitialAccount> initialAccounts,
     Web web,
@@ -146,6 +148,7 @@ public record Configuration(
 
     private boolean observe;
     private boolean demo;
+    private boolean metrics = true;
     private IdentitySettings.Database database =
         new IdentitySettings.Jdbc("jdbc:h2:file:./data/sallyport", "sa", "");
     private Map<String, Roles.Definition> roles = Map.of();
@@ -191,6 +194,12 @@ public record Configuration(
     /** Makes the demo accounts. CAUTION: their passwords are public. */
     public Builder demo(boolean on) {
       demo = on;
+      return this;
+    }
+
+    /** Counts with Micrometer where it is on the class path; on by default. */
+    public Builder metrics(boolean on) {
+      metrics = on;
       return this;
     }
 
@@ -300,6 +309,7 @@ public record Configuration(
           new Configuration(
               observe,
               demo,
+              metrics,
               new IdentitySettings(database, roles, passwordAlgorithm, identityStores),
               initialAccounts,
               web,

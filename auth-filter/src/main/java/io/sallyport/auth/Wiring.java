@@ -22,10 +22,13 @@ import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AnswerWriter;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticators;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.FailedLookUps;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
@@ -67,23 +70,25 @@ final class Wiring {
       Identity identity,
       KeyRing seals,
       String contextPath,
+      Measures measures,
       Clock clock) {
     site = site(configuration.web(), contextPath, clock);
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
-    var audit = new Audit(identity.audit(), clock);
+    measures.watch(Metric.SESSIONS, sessions::count);
+    var audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
-            sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
-    var accounts = new AccountStates(identity.accounts(), identity.roles());
+            sessions, configuration.session(), identity.accounts(), identity.roles(), audit);
+    var accounts = new AccountStates(identity.accounts(), identity.roles(), new Caches(measures));
     identity.accounts().addListener(accounts);
-    tokens = new Tokens(configuration.tokens(), identity, seals, accounts, clock);
+    tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);
     var keys =
         new ApiKeyCredentials(
             identity.apiKeys(),
             configuration.apiKeys(),
             accounts,
-            new FailedLookUps(new MemoryRateLimiter(clock)),
+            new FailedLookUps(new MemoryRateLimiter(clock), measures),
             clock);
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
@@ -131,7 +136,10 @@ final class Wiring {
     guard = new AccessGuard(clock, mfa, observations);
     var ruleLimits =
         new RuleLimits(
-            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
+            configuration.rules(),
+            new MemoryRateLimiter(clock),
+            new MemoryRateLimiter(clock),
+            measures);
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);

@@ -121,6 +121,12 @@ class SignInIT {
 
   // Answers
 
+  @Test
+  void password_tenYearsOld_stillSignsIn() throws IOException {
+    site.clock.advance(Duration.ofDays(3_653));
+    assertThat(site.signIn("bob", TestSite.PASSWORD).json("status")).isEqualTo("authenticated");
+  }
+
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("sites")
   void signIn_byJson_answersTheAccountAndTheCookie(TestSite at) throws IOException {

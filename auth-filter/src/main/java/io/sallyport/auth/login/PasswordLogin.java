@@ -3,6 +3,7 @@ package io.sallyport.auth.login;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FirstFactor.Tries;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RetryAfter;
@@ -52,6 +53,7 @@ final class PasswordLogin {
     Tries tries = LoginLimits.keys(exchange, username);
     Duration wait = limits.take(tries);
     if (!wait.isZero()) {
+      audit.count(Metric.LIMIT_HIT, "sign_in");
       LOG.info("Sign-in refused for {}: too many failed tries", exchange.address());
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }

@@ -326,7 +326,7 @@ public final class Exchange {
   public RequestBody body() throws java.io.IOException {
     RequestBody known = body;
     if (known == null) {
-      known = RequestBody.read(request);
+      known = RequestBody.read(request, site.clock());
       body = known;
     }
     return known;

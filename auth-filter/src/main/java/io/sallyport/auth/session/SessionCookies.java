@@ -1,11 +1,13 @@
 package io.sallyport.auth.session;
 
+import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.StepUp;
 import io.sallyport.identity.StoreUnavailableException;
@@ -37,6 +39,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   private final SessionSettings settings;
   private final Accounts accounts;
   private final Roles roles;
+  private final Audit audit;
   private final Clock clock;
 
   /** Sessions in {@code repository}. */
@@ -45,12 +48,13 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       SessionSettings settings,
       Accounts accounts,
       Roles roles,
-      Clock clock) {
+      Audit audit) {
     this.repository = repository;
     this.settings = settings;
     this.accounts = accounts;
     this.roles = roles;
-    this.clock = clock;
+    this.audit = audit;
+    this.clock = audit.clock();
   }
 
   @Override
@@ -86,6 +90,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
           : withNewRights(exchange, key, session);
     }
     if (found instanceof SessionRepository.Found.Ended) {
+      audit.count(Metric.LOOK_UP_FAILED, "session");
       exchange.cookies().clear(COOKIE);
     } else if (found instanceof SessionRepository.Found.Unreadable) {
       LOG.warn("A session record cannot be read and counts as absent");

@@ -52,9 +52,18 @@ public final class IdentityDatabase implements AutoCloseable {
   private final Sql sql;
   private final AutoCloseable pool;
 
-  private IdentityDatabase(DataSource source, AutoCloseable pool) {
-    this.sql = new Sql(Jdbi.create(source));
+  private IdentityDatabase(Sql sql, AutoCloseable pool) {
+    this.sql = sql;
     this.pool = pool;
+  }
+
+  private static IdentityDatabase of(DataSource source, AutoCloseable pool) {
+    return new IdentityDatabase(new Sql(Jdbi.create(source), StoreCalls.UNHEARD), pool);
+  }
+
+  /** The same database, of whose calls somebody hears; only one of the two is to be closed. */
+  public IdentityDatabase heardBy(StoreCalls calls) {
+    return new IdentityDatabase(new Sql(sql.jdbi(), calls), pool);
   }
 
   /**
@@ -90,7 +99,7 @@ public final class IdentityDatabase implements AutoCloseable {
       pool.close();
       throw e;
     }
-    return new IdentityDatabase(pool, pool);
+    return of(pool, pool);
   }
 
   /**
@@ -111,7 +120,7 @@ public final class IdentityDatabase implements AutoCloseable {
       Object found = new InitialContext().lookup(name);
       if (found instanceof DataSource source) {
         migrate(source, advice);
-        return new IdentityDatabase(source, () -> {});
+        return of(source, () -> {});
       }
       throw new IllegalArgumentException("What is bound to " + name + " is not a data source");
     } catch (NamingException e) {
