@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.GuardedRequest;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.identity.StoreUnavailableException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -30,6 +31,12 @@ public final class AuthFilter implements Filter {
 
   /** Under this attribute the servlet context holds the running {@link Sallyport}. */
   public static final String CONTEXT_ATTRIBUTE = "io.sallyport.auth.Sallyport";
+
+  /**
+   * Under this attribute the application may leave the Micrometer {@code MeterRegistry} to count
+   * in, before the filter starts; without one it is {@code Metrics.globalRegistry}.
+   */
+  public static final String METER_REGISTRY_ATTRIBUTE = "io.sallyport.auth.MeterRegistry";
 
   private final @Nullable Configuration configured;
   private final Clock clock;
@@ -61,7 +68,9 @@ public final class AuthFilter implements Filter {
               ? configured
               : ConfigurationReader.read(
                   ConfigurationFiles.load(context, config.getInitParameter("config")));
-      guard = Sallyport.start(configuration, context.getContextPath(), clock);
+      Measures measures =
+          Sallyport.measures(configuration, context.getAttribute(METER_REGISTRY_ATTRIBUTE));
+      guard = Sallyport.start(configuration, context.getContextPath(), measures, clock);
       context.setAttribute(CONTEXT_ATTRIBUTE, guard);
     } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
       throw new ServletException(e.getMessage(), e);

@@ -31,11 +31,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observe whether rules refuse nothing and only log what they would have refused
  * @param demo whether the demo accounts are made; their passwords are public
+ * @param metrics whether Micrometer is used where it is there
  * @param rules the access rules, first match first
+ * @param places the file and line of each key that a file has, below {@code sallyport}
  */
 public record Configuration(
     boolean observe,
     boolean demo,
+    boolean metrics,
     IdentitySettings identity,
     List<InitialAccount> initialAccounts,
     Web web,
@@ -47,7 +50,8 @@ public record Configuration(
     SignInLimits limits,
     CrossOrigin cors,
     ResponseHeaders headers,
-    List<Rule> rules) {
+    List<Rule> rules,
+    Map<String, String> places) {
 
   /**
    * Where the application is seen, and how its cookies are marked.
@@ -100,6 +104,11 @@ public record Configuration(
       return file;
     }
 
+    /** Whether the keys are kept in the file. */
+    boolean inFile() {
+      return given.isEmpty();
+    }
+
     KeyRing open() {
       return given.isEmpty() ? KeyRing.inFile(file) : KeyRing.of(given, current);
     }
@@ -122,10 +131,11 @@ public record Configuration(
   /** How many sign-ins may fail: see {@link io.sallyport.auth.login.LoginLimits}. */
   public record SignInLimits(Limit perAddress, Limit perName) {}
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Configuration {
     initialAccounts = List.copyOf(initialAccounts);
     rules = List.copyOf(rules);
+    places = Map.copyOf(places);
   }
 
   /** The defaults, to be changed. */
@@ -138,6 +148,7 @@ public record Configuration(
 
     private boolean observe;
     private boolean demo;
+    private boolean metrics = true;
     private IdentitySettings.Database database =
         new IdentitySettings.Jdbc("jdbc:h2:file:./data/sallyport", "sa", "");
     private Map<String, Roles.Definition> roles = Map.of();
@@ -170,6 +181,7 @@ public record Configuration(
     private CrossOrigin cors = new CrossOrigin(Set.of(), false, false);
     private ResponseHeaders headers = new ResponseHeaders(true, true);
     private List<Rule> rules = List.of();
+    private Map<String, String> places = Map.of();
 
     private Builder() {}
 
@@ -182,6 +194,12 @@ public record Configuration(
     /** Makes the demo accounts. CAUTION: their passwords are public. */
     public Builder demo(boolean on) {
       demo = on;
+      return this;
+    }
+
+    /** Counts with Micrometer where it is on the class path; on by default. */
+    public Builder metrics(boolean on) {
+      metrics = on;
       return this;
     }
 
@@ -275,6 +293,12 @@ public record Configuration(
       return this;
     }
 
+    /** Where the settings were read from. */
+    Builder places(Map<String, String> ofKeys) {
+      places = ofKeys;
+      return this;
+    }
+
     /**
      * The configuration.
      *
@@ -285,6 +309,7 @@ public record Configuration(
           new Configuration(
               observe,
               demo,
+              metrics,
               new IdentitySettings(database, roles, passwordAlgorithm, identityStores),
               initialAccounts,
               web,
@@ -296,7 +321,8 @@ public record Configuration(
               limits,
               cors,
               headers,
-              rules);
+              rules,
+              places);
       List<String> problems = Contradictions.in(configuration);
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);

@@ -50,6 +50,7 @@ final class ConfigurationReader {
     var builder = Configuration.builder();
     top.choice("mode", Map.of("enforce", false, "observe", true)).ifPresent(builder::observe);
     top.flag("demo").ifPresent(builder::demo);
+    top.choice("metrics", Map.of("auto", true, "off", false)).ifPresent(builder::metrics);
     top.choice("store", Map.of("memory", true));
     identity(top.section("identity"), builder);
     password(top.section("password"), builder);
@@ -62,6 +63,7 @@ final class ConfigurationReader {
     headers(top.section("headers"), builder);
     builder.rules(new RuleReader(top).rules());
     top.rejectUnknown();
+    builder.places(top.places());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

@@ -6,11 +6,14 @@ import io.sallyport.auth.pipeline.AnswerWriter;
 import io.sallyport.auth.pipeline.ContainerCalls;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 
 /** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
-record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer) implements ContainerCalls {
+record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer, Measures measures)
+    implements ContainerCalls {
 
   @Override
   public void login(Exchange exchange, String username, String password) throws ServletException {
@@ -34,6 +37,7 @@ record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer) implement
     if (decision instanceof Decision.Reply reply) {
       writer.write(exchange, reply.answer());
     } else if (decision instanceof Decision.Refuse refuse) {
+      measures.count(Metric.REFUSAL, refuse.problem().kind().code());
       writer.write(exchange, refuse.problem());
     }
   }

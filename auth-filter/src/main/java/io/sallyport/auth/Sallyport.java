@@ -1,7 +1,10 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.metrics.MeasuresChoice;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
@@ -9,16 +12,19 @@ import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.DemoAccounts;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.jdbc.StoreCalls;
 import io.sallyport.identity.secret.KeyRing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +36,15 @@ public final class Sallyport implements AutoCloseable {
 
   private final Identity identity;
   private final Wiring wiring;
+  private final Measures measures;
   private final ContainerActions actions;
   private final ScheduledExecutorService sweeper;
 
-  private Sallyport(Identity identity, Wiring wiring, Clock clock) {
+  private Sallyport(Identity identity, Wiring wiring, Measures measures, Clock clock) {
     this.identity = identity;
     this.wiring = wiring;
-    this.actions = new ContainerActions(wiring.login, wiring.writer);
+    this.measures = measures;
+    this.actions = new ContainerActions(wiring.login, wiring.writer, measures);
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -56,13 +64,34 @@ public final class Sallyport implements AutoCloseable {
    * @throws StoreUnavailableException if the accounts cannot be reached
    */
   public static Sallyport start(Configuration configuration, String contextPath, Clock clock) {
-    Identity identity = Identity.open(configuration.identity(), clock);
+    return start(configuration, contextPath, measures(configuration, null), clock);
+  }
+
+  /**
+   * What to count with.
+   *
+   * @param registry what the application has given; null if nothing
+   */
+  static Measures measures(Configuration configuration, @Nullable Object registry) {
+    return configuration.metrics() ? MeasuresChoice.of(registry) : Measures.OFF;
+  }
+
+  static Sallyport start(
+      Configuration configuration, String contextPath, Measures measures, Clock clock) {
+    StoreCalls calls =
+        measures.on()
+            ? (store, nanos, failed) ->
+                measures.took(Metric.STORE, nanos, store, failed ? "failed" : "answered")
+            : StoreCalls.UNHEARD;
+    Identity identity = Identity.open(configuration.identity(), clock, calls);
     try {
       KeyRing seals = configuration.secrets().open();
       makeAccounts(configuration, identity, seals);
-      return new Sallyport(
-          identity, new Wiring(configuration, identity, seals, contextPath, clock), clock);
+      new Doctor(new Check.Patient(configuration, identity, clock)).warn();
+      var wiring = new Wiring(configuration, identity, seals, contextPath, measures, clock);
+      return new Sallyport(identity, wiring, measures, clock);
     } catch (RuntimeException e) {
+      measures.close();
       identity.close();
       throw e;
     }
@@ -101,7 +130,8 @@ public final class Sallyport implements AutoCloseable {
     }
   }
 
-  private void sweep(Clock clock) {
+  /** Forgets what has ended and replaces keys that are due; runs by itself every minute. */
+  void sweep(Clock clock) {
     try {
       if (wiring.observations != null) {
         wiring.observations.report();
@@ -154,6 +184,23 @@ public final class Sallyport implements AutoCloseable {
     return Problem.of(Problem.Kind.INTERNAL_ERROR).refuse();
   }
 
+  /** The sessions of an account that are open now, newest first, and its sign-ins for tokens. */
+  public List<OpenSession> openSessions(String accountId) {
+    return wiring.signIns.stream()
+        .flatMap(kind -> kind.ofAccount(accountId).stream())
+        .map(
+            one ->
+                new OpenSession(
+                    one.id(),
+                    one.createdAt(),
+                    one.lastSeenAt(),
+                    one.address(),
+                    one.userAgent(),
+                    one.amr()))
+        .sorted(Comparator.comparing(OpenSession::createdAt).reversed())
+        .toList();
+  }
+
   /** Accounts, roles and the audit trail of this guard, for the application's own code. */
   public Identity identity() {
     return identity;
@@ -162,6 +209,7 @@ public final class Sallyport implements AutoCloseable {
   @Override
   public void close() {
     sweeper.shutdownNow();
+    measures.close();
     if (wiring.observations != null) {
       wiring.observations.report();
     }

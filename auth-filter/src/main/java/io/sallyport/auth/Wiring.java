@@ -5,6 +5,8 @@ import io.sallyport.auth.access.AccessRules;
 import io.sallyport.auth.access.Observations;
 import io.sallyport.auth.account.AccountEndpoints;
 import io.sallyport.auth.account.PasswordChange;
+import io.sallyport.auth.admin.AdminArea;
+import io.sallyport.auth.admin.Administration;
 import io.sallyport.auth.admin.HealthEndpoint;
 import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
@@ -20,13 +22,17 @@ import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AnswerWriter;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticators;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.FailedLookUps;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
+import io.sallyport.auth.pipeline.SignIns;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
@@ -50,6 +56,7 @@ final class Wiring {
   final Site site;
   final MemorySessions sessions;
   final Tokens tokens;
+  final List<SignIns> signIns;
   final Authenticators authenticators;
   final AccessRules rules;
   final AccessGuard guard;
@@ -63,23 +70,25 @@ final class Wiring {
       Identity identity,
       KeyRing seals,
       String contextPath,
+      Measures measures,
       Clock clock) {
     site = site(configuration.web(), contextPath, clock);
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
-    var audit = new Audit(identity.audit(), clock);
+    measures.watch(Metric.SESSIONS, sessions::count);
+    var audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
-            sessions, configuration.session(), identity.accounts(), identity.roles(), clock);
-    var accounts = new AccountStates(identity.accounts(), identity.roles());
+            sessions, configuration.session(), identity.accounts(), identity.roles(), audit);
+    var accounts = new AccountStates(identity.accounts(), identity.roles(), new Caches(measures));
     identity.accounts().addListener(accounts);
-    tokens = new Tokens(configuration.tokens(), identity, seals, accounts, clock);
+    tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);
     var keys =
         new ApiKeyCredentials(
             identity.apiKeys(),
             configuration.apiKeys(),
             accounts,
-            new FailedLookUps(new MemoryRateLimiter(clock)),
+            new FailedLookUps(new MemoryRateLimiter(clock), measures),
             clock);
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
@@ -110,21 +119,27 @@ final class Wiring {
             completion,
             pages,
             new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
+    signIns = List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns());
     var endpoints =
         new Endpoints(
             Stream.of(
                     endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes(),
-                    mfa.routes())
+                    mfa.routes(),
+                    administration(configuration, identity, seals, pages, audit, clock))
                 .flatMap(List::stream)
-                .toList());
+                .toList(),
+            Map.of(AdminArea.PATH, AdminArea.rule()));
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, mfa, observations);
     var ruleLimits =
         new RuleLimits(
-            configuration.rules(), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
+            configuration.rules(),
+            new MemoryRateLimiter(clock),
+            new MemoryRateLimiter(clock),
+            measures);
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
@@ -164,9 +179,7 @@ final class Wiring {
       Pages pages,
       Audit audit,
       Clock clock) {
-    var sessionEndpoints =
-        new SessionEndpoints(
-            List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns()));
+    var sessionEndpoints = new SessionEndpoints(signIns);
     var passwordChange =
         new PasswordChange(
             identity,
@@ -182,6 +195,19 @@ final class Wiring {
             new HealthEndpoint(Map.of("accounts", identity::isUp), clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static List<Route> administration(
+      Configuration configuration,
+      Identity identity,
+      KeyRing seals,
+      Pages pages,
+      Audit audit,
+      Clock clock) {
+    var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
+    return new Administration(
+            identity, identity.secondFactors(seals), audit, doctor::findings, pages)
+        .routes();
   }
 
   private static Site site(Configuration.Web web, String contextPath, Clock clock) {

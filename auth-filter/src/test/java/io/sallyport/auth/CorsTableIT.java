@@ -191,6 +191,8 @@ class CorsTableIT {
                 "Access-Control-Max-Age: 600"));
     if (status == 204) {
       Expect.empty(answer, 204);
+    } else if (status == 403 && target == Target.TOKEN) {
+      Expect.oauth(answer, 403, "cross_site_request", "The request came from another site");
     } else if (status == 403) {
       Expect.problem(answer, 403, "cross_site_request", "The request came from another site", null);
     }

@@ -40,7 +40,8 @@ class RoomsTest {
             ROOT + ".browser",
             ROOT + ".limit",
             ROOT + ".ticket",
-            ROOT + ".mfa")
+            ROOT + ".mfa",
+            ROOT + ".metrics")
         .check(CLASSES);
   }
 
@@ -48,7 +49,7 @@ class RoomsTest {
   @ValueSource(
       strings = {
         "session", "token", "apikey", "login", "mfa", "browser", "limit", "ticket", "access",
-        "account", "admin"
+        "account", "admin", "metrics"
       })
   void feature_imports_knowsSpineAndPagesOnly(String feature) {
     noClasses()
@@ -88,6 +89,43 @@ class RoomsTest {
         .matching("io.sallyport.auth.(*)..")
         .should()
         .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void micrometer_isKnownToOneClass() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.MicrometerMeasures")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void classes_drawNoRandomNumberButSecureOnes() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)"
+                + "|java\\.util\\.random\\..*")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void classes_runNoCommandAndReadNoSerializedObject() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.ProcessBuilder|java\\.io\\.ObjectInputStream")
+        .orShould()
+        .callMethod(Runtime.class, "exec", String.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
         .check(CLASSES);
   }
 

@@ -52,6 +52,7 @@ final class TestSite implements AutoCloseable {
           "admin", new Roles.Definition(Set.of("user"), Set.of("notes:delete")));
 
   final TestClock clock;
+  final Sallyport guard;
   final Identity identity;
   final Engine engine;
   final String contextPath;
@@ -64,6 +65,7 @@ final class TestSite implements AutoCloseable {
     this.contextPath = builder.contextPath;
     this.clock = clock;
     this.running = running;
+    this.guard = guard;
     this.identity = guard.identity();
   }
 
@@ -218,6 +220,30 @@ final class TestSite implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Every value of every row of the audit trail. */
+  List<String> wholeAudit() throws SQLException {
+    var values = new ArrayList<String>();
+    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+        PreparedStatement query = connection.prepareStatement("select * from sallyport_audit")) {
+      ResultSet found = query.executeQuery();
+      int columns = found.getMetaData().getColumnCount();
+      while (found.next()) {
+        for (int i = 1; i <= columns; i++) {
+          values.add(String.valueOf(found.getString(i)));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Takes the database away for good; what it held is gone. */
+  void loseDatabase() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+        PreparedStatement shutdown = connection.prepareStatement("shutdown")) {
+      shutdown.execute();
+    }
   }
 
   int port() {

@@ -39,6 +39,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FirstToken {
 
+  /** One of each family that a deployment may choose. */
+  static final List<JwsAlgorithm> ALGORITHMS =
+      List.of(JwsAlgorithm.ES256, JwsAlgorithm.RS256, JwsAlgorithm.HS256);
+
   private static final int SLICE = 50;
   private static final int POOL = 100 * SLICE;
   private static final Pattern JWK_MEMBER = Pattern.compile("\"(\\w+)\":\"([^\"]+)\"");

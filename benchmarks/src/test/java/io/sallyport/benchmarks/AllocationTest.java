@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Bytes that a request allocates beyond those of the bare server. The server answers on the asking
@@ -20,6 +22,13 @@ final class AllocationTest {
   @Test
   void signedInRequest_overBareServer_allocatesAtMost1024Bytes() throws Exception {
     assertThat(leastAdded(Visit.SIGNED_IN, 1_024)).isLessThanOrEqualTo(1_024);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TOKEN", "API_KEY"})
+  void explicitCredentialSeenBefore_overBareServer_allocatesAtMost1536Bytes(Visit visit)
+      throws Exception {
+    assertThat(leastAdded(visit, 1_536)).isLessThanOrEqualTo(1_536);
   }
 
   @Test

@@ -1,10 +1,13 @@
 package io.sallyport.identity;
 
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.audit.AuditLog;
 import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.identity.jdbc.IdentityDatabase;
+import io.sallyport.identity.jdbc.StoreCalls;
 import io.sallyport.identity.mfa.EnrolmentGrants;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.password.FailurePace;
@@ -17,6 +20,7 @@ import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Accounts, passwords, roles, tokens, API keys and the audit trail, opened together.
@@ -33,6 +37,7 @@ public final class Identity implements AutoCloseable {
   private final Upkeep upkeep;
   private final Accounts accounts;
   private final IdentityStores stores;
+  private final AuditTrail audit;
   private final Clock clock;
 
   private Identity(IdentitySettings settings, Roles roles, IdentityDatabase database, Clock clock) {
@@ -42,6 +47,7 @@ public final class Identity implements AutoCloseable {
           case BCRYPT -> HashScheme.BCRYPT;
         };
     this.database = database;
+    this.audit = new AuditLog(database.audit());
     this.roles = roles;
     this.clock = clock;
     hasher = PasswordHasher.forThisMachine(scheme);
@@ -62,8 +68,15 @@ public final class Identity implements AutoCloseable {
    *     constructed
    */
   public static Identity open(IdentitySettings settings, Clock clock) {
+    return open(settings, clock, StoreCalls.UNHEARD);
+  }
+
+  /**
+   * As {@link #open(IdentitySettings, Clock)}; {@code calls} hears of every call of the database.
+   */
+  public static Identity open(IdentitySettings settings, Clock clock, StoreCalls calls) {
     Roles roles = Roles.of(settings.roles());
-    IdentityDatabase database = connect(settings.database());
+    IdentityDatabase database = connect(settings.database()).heardBy(calls);
     try {
       Identity identity = new Identity(settings, roles, database, clock);
       identity.upkeep.start();
@@ -86,6 +99,11 @@ public final class Identity implements AutoCloseable {
     return accounts;
   }
 
+  /** Finds accounts for an administrator. */
+  public AccountDirectory directory() {
+    return database.directory();
+  }
+
   /** Who may say that a password is right. */
   public IdentityStores stores() {
     return stores;
@@ -106,9 +124,9 @@ public final class Identity implements AutoCloseable {
     return roles;
   }
 
-  /** The audit trail. */
+  /** The audit trail; what is written to it goes to the log too. */
   public AuditTrail audit() {
-    return database.audit();
+    return audit;
   }
 
   /** Refresh tokens and their families. */
@@ -153,6 +171,11 @@ public final class Identity implements AutoCloseable {
   /** Holds failed sign-ins until the same time has passed. */
   public FailurePace pace() {
     return pace;
+  }
+
+  /** The database's own time, for comparing clocks. */
+  public Instant databaseTime() {
+    return database.time();
   }
 
   /** Whether the database answers now. Waits a few seconds at most, and never throws. */

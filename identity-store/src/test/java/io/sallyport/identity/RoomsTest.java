@@ -116,6 +116,32 @@ class RoomsTest {
   }
 
   @Test
+  void classes_drawNoRandomNumberButSecureOnes() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)"
+                + "|java\\.util\\.random\\..*")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(module);
+  }
+
+  @Test
+  void classes_runNoCommandAndReadNoSerializedObject() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.ProcessBuilder|java\\.io\\.ObjectInputStream")
+        .orShould()
+        .callMethod(Runtime.class, "exec", String.class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class)
+        .check(module);
+  }
+
+  @Test
   void classes_areFinalUnlessInterfaces() {
     classes()
         .that()

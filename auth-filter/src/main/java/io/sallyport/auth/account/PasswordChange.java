@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RateLimiter;
@@ -111,6 +112,7 @@ public final class PasswordChange {
     String key = "password-change:" + account.id();
     Duration wait = limiter.take(key, perAccount);
     if (!wait.isZero()) {
+      audit.count(Metric.LIMIT_HIT, "password_change");
       return Optional.of(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
     long started = System.nanoTime();

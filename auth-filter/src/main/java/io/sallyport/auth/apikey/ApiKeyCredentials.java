@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Exchange;
@@ -52,8 +53,7 @@ public final class ApiKeyCredentials implements Authenticator {
   private final FailedLookUps failures;
   private final Clock clock;
   private final AtomicLong changes = new AtomicLong();
-  private final Cache<Sha256, Remembered> remembered =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final Cache<Sha256, Remembered> remembered;
   private final Cache<Sha256, Boolean> unknown;
 
   /** A key, with the caller it gave when the account was as {@code state} says. */
@@ -78,18 +78,20 @@ public final class ApiKeyCredentials implements Authenticator {
       AccountStates accounts,
       FailedLookUps failures,
       Clock clock) {
+    var caches = new Caches(failures.measures());
     this.keys = keys;
     this.settings = settings;
     this.accounts = accounts;
     this.failures = failures;
     this.clock = clock;
+    this.remembered = caches.bounded("api_keys", MAX_REMEMBERED);
     this.unknown =
-        Caffeine.newBuilder()
-            .maximumSize(MAX_REMEMBERED)
-            .expireAfterWrite(UNKNOWN_FOR)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-            .executor(Runnable::run)
-            .build();
+        caches.of(
+            "unknown_api_keys",
+            Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(UNKNOWN_FOR)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis())));
   }
 
   @Override

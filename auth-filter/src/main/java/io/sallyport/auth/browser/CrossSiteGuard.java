@@ -45,7 +45,7 @@ public final class CrossSiteGuard implements Step {
     if (exchange.safe() || explicitCaller(exchange)) {
       return Decision.NEXT;
     }
-    boolean ambient = exchange.anyCookie(cookies);
+    boolean ambient = exchange.cookies().any(cookies);
     if (!ambient && !exchange.ours()) {
       return Decision.NEXT;
     }

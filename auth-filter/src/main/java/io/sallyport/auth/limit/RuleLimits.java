@@ -4,6 +4,8 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RetryAfter;
@@ -24,6 +26,7 @@ public final class RuleLimits {
 
   private final RateLimiter addresses;
   private final RateLimiter accounts;
+  private final Measures measures;
   private final Map<Rule, String> keys = new IdentityHashMap<>();
 
   /**
@@ -33,9 +36,11 @@ public final class RuleLimits {
    * @param addresses counts visitors
    * @param accounts counts callers; apart, so that a flood of visitors does not displace them
    */
-  public RuleLimits(List<Rule> rules, RateLimiter addresses, RateLimiter accounts) {
+  public RuleLimits(
+      List<Rule> rules, RateLimiter addresses, RateLimiter accounts, Measures measures) {
     this.addresses = addresses;
     this.accounts = accounts;
+    this.measures = measures;
     for (Rule rule : rules) {
       String methods = String.join(",", new TreeSet<>(rule.methods()));
       keys.put(rule, "rule:" + rule.path() + ":" + methods + ":");
@@ -68,8 +73,10 @@ public final class RuleLimits {
 
   private Decision count(RateLimiter limiter, Rule rule, String who, Limit limit) {
     Duration wait = limiter.take(keys.get(rule) + who, limit);
-    return wait.isZero()
-        ? Decision.NEXT
-        : RetryAfter.in(Problem.of(Problem.Kind.TOO_MANY_REQUESTS), wait).refuse();
+    if (wait.isZero()) {
+      return Decision.NEXT;
+    }
+    measures.count(Metric.LIMIT_HIT, "rule");
+    return RetryAfter.in(Problem.of(Problem.Kind.TOO_MANY_REQUESTS), wait).refuse();
   }
 }

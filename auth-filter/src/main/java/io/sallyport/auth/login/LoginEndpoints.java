@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FirstFactor;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
@@ -99,10 +100,25 @@ public final class LoginEndpoints {
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
     if (result instanceof PasswordLogin.Result.Passed passed) {
-      var wish = wish(exchange, delivery, fields);
-      return passed(exchange, delivery, passed, wish);
+      try {
+        return passed(exchange, delivery, passed, wish(exchange, delivery, fields));
+      } finally {
+        completion.over(passed.tries());
+      }
     }
-    return failed(exchange, ((PasswordLogin.Result.Failed) result).problem(), fields, username);
+    Problem problem = ((PasswordLogin.Result.Failed) result).problem();
+    count(problem, delivery.name());
+    return failed(exchange, problem, fields, username);
+  }
+
+  private void count(Problem problem, String delivery) {
+    String outcome =
+        switch (problem.kind()) {
+          case INVALID_CREDENTIALS -> "failed";
+          case TEMPORARILY_UNAVAILABLE -> "unavailable";
+          default -> "refused";
+        };
+    departure.audit().count(Metric.SIGN_IN, outcome, delivery);
   }
 
   private static FirstFactor.Wish wish(Exchange exchange, Delivery delivery, Fields fields) {
@@ -128,6 +144,7 @@ public final class LoginEndpoints {
       return Problem.of(Kind.INVALID_SCOPE).refuse();
     }
     departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
+    departure.audit().count(Metric.SIGN_IN, "second_factor_due", delivery.name());
     return secondFactor.ask(exchange, first);
   }
 
@@ -219,6 +236,7 @@ public final class LoginEndpoints {
   public Optional<Problem> login(Exchange exchange, String username, String password) {
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
     if (result instanceof PasswordLogin.Result.Failed failed) {
+      count(failed.problem(), SignInCompletion.BY_APPLICATION);
       return Optional.of(failed.problem());
     }
     var passed = (PasswordLogin.Result.Passed) result;
@@ -232,6 +250,8 @@ public final class LoginEndpoints {
     } catch (StoreUnavailableException e) {
       LOG.warn("A sign-in by the application failed on an outage", e);
       return Optional.of(Unreachable.problem());
+    } finally {
+      completion.over(passed.tries());
     }
   }
 

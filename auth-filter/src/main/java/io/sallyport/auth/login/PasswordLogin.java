@@ -3,6 +3,7 @@ package io.sallyport.auth.login;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FirstFactor.Tries;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RetryAfter;
@@ -24,7 +25,10 @@ final class PasswordLogin {
 
   /** What came of it. */
   sealed interface Result {
-    /** The password is right. It counts as a failure until all factors have passed. */
+    /**
+     * The password is right. It counts as a failure until all factors have passed, and is under way
+     * until {@link SignInCompletion#over}.
+     */
     record Passed(Account account, Tries tries) implements Result {}
 
     /** It is not, or may not be tried now. */
@@ -49,9 +53,23 @@ final class PasswordLogin {
     Tries tries = LoginLimits.keys(exchange, username);
     Duration wait = limits.take(tries);
     if (!wait.isZero()) {
+      audit.count(Metric.LIMIT_HIT, "sign_in");
       LOG.info("Sign-in refused for {}: too many failed tries", exchange.address());
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
+    boolean passed = false;
+    try {
+      Result result = look(exchange, username, password, tries);
+      passed = result instanceof Result.Passed;
+      return result;
+    } finally {
+      if (!passed) {
+        limits.over(tries);
+      }
+    }
+  }
+
+  private Result look(Exchange exchange, String username, Password password, Tries tries) {
     long started = System.nanoTime();
     return identity
         .stores()

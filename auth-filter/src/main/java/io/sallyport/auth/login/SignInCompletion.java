@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FirstFactor;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.SignIn;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of every sign-in, with or without a second factor. Thread-safe. */
 public final class SignInCompletion implements SignInFinish {
+
+  /** The delivery of a sign-in that the application's own code asks for. */
+  static final String BY_APPLICATION = "application";
 
   private static final String PASSWORD = "pwd";
 
@@ -59,6 +63,11 @@ public final class SignInCompletion implements SignInFinish {
     limits.undecided(tries);
   }
 
+  /** This request has nothing more to say of the sign-in. */
+  void over(FirstFactor.Tries tries) {
+    limits.over(tries);
+  }
+
   /** Ends whatever the client came with. */
   void endAll(Exchange exchange) {
     deliveries.forEach(one -> one.end(exchange));
@@ -93,12 +102,18 @@ public final class SignInCompletion implements SignInFinish {
       endOthers(exchange, delivery);
     }
     Delivery.Result result = delivery.issue(exchange, signIn, first.wish().scope());
+    count(result, delivery.name());
     if (result instanceof Delivery.Result.ScopeRefused) {
       return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
     }
     return result instanceof Delivery.Result.Issued issued
         ? Optional.of(answer(exchange, account, issued, first.wish()))
         : Optional.empty();
+  }
+
+  private void count(Delivery.Result result, String delivery) {
+    String outcome = result instanceof Delivery.Result.Issued ? "succeeded" : "refused";
+    audit.count(Metric.SIGN_IN, outcome, delivery);
   }
 
   private SignIn signIn(Exchange exchange, Account account, List<String> more) {
@@ -148,7 +163,9 @@ public final class SignInCompletion implements SignInFinish {
   /** A session for the application's own code, after a password that is enough by itself. */
   boolean open(Exchange exchange, Account account, FirstFactor.Tries tries) {
     limits.succeeded(tries);
-    return deliveries.get(0).issue(exchange, signIn(exchange, account, List.of()), null)
-        instanceof Delivery.Result.Issued;
+    Delivery.Result result =
+        deliveries.get(0).issue(exchange, signIn(exchange, account, List.of()), null);
+    count(result, BY_APPLICATION);
+    return result instanceof Delivery.Result.Issued;
   }
 }

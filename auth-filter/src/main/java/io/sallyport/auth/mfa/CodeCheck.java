@@ -3,6 +3,7 @@ package io.sallyport.auth.mfa;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RateLimiter;
@@ -12,6 +13,7 @@ import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.password.HashingBusyException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -39,6 +41,7 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
     String key = "second-factor:" + accountId;
     Duration wait = limiter.take(key, perAccount);
     if (!wait.isZero()) {
+      audit.count(Metric.LIMIT_HIT, "second_factor");
       return Optional.of(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
     if (!takeTry.getAsBoolean()) {
@@ -52,6 +55,7 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
       limiter.giveBack(key, perAccount);
       return Optional.of(Unreachable.problem());
     }
+    audit.count(Metric.SECOND_FACTOR, verdict.name().toLowerCase(Locale.ROOT));
     if (!verdict.passed()) {
       audit.record(exchange, "second-factor.failed", accountId, verdict.name());
       return Optional.of(Problem.of(Kind.INVALID_CODE));

@@ -61,7 +61,7 @@ final class MfaSignIn {
         tickets.create(
             WaitingSignIn.KIND, new WaitingSignIn(first, byCookie).content(), tokenTtl, TRIES);
     if (byCookie) {
-      exchange.setCookie(COOKIE, id, "/", tokenTtl);
+      exchange.cookies().set(COOKIE, id, "/", tokenTtl);
       return new Decision.Reply(Answer.seeOther(exchange.site().ownPath("/mfa")));
     }
     var body = new LinkedHashMap<String, Object>();
@@ -74,13 +74,13 @@ final class MfaSignIn {
 
   /** Whether the browser holds a sign-in that waits. */
   boolean waits(Exchange exchange) {
-    String id = exchange.cookie(COOKIE);
+    String id = exchange.cookies().value(COOKIE);
     return id != null && tickets.find(WaitingSignIn.KIND, id).isPresent();
   }
 
   private Decision answer(Exchange exchange, Fields fields) {
     String inBody = fields.optional(MFA_TOKEN);
-    String inCookie = exchange.cookie(COOKIE);
+    String inCookie = exchange.cookies().value(COOKIE);
     if (inBody != null && inCookie != null) {
       return Problem.of(Kind.INVALID_REQUEST, "The sign-in came twice, as field and as cookie")
           .refuse();
@@ -138,8 +138,8 @@ final class MfaSignIn {
   }
 
   private static void forget(Exchange exchange) {
-    if (exchange.cookie(COOKIE) != null) {
-      exchange.clearCookie(COOKIE);
+    if (exchange.cookies().value(COOKIE) != null) {
+      exchange.cookies().clear(COOKIE);
     }
   }
 }

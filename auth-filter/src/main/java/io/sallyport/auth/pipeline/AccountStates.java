@@ -1,7 +1,6 @@
 package io.sallyport.auth.pipeline;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Account;
@@ -9,6 +8,7 @@ import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.account.EpochListener;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +26,19 @@ public final class AccountStates implements EpochListener {
 
   private final Accounts accounts;
   private final Roles roles;
-  private final Cache<String, State> states =
-      Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).executor(Runnable::run).build();
+  private final Cache<String, State> states;
+  private final Function<String, @Nullable State> load = this::load;
 
   /** The states of these accounts. */
-  public AccountStates(Accounts accounts, Roles roles) {
+  public AccountStates(Accounts accounts, Roles roles, Caches caches) {
     this.accounts = accounts;
     this.roles = roles;
+    this.states = caches.bounded("account_states", MAX_ACCOUNTS);
   }
 
   /** The account, if it is there, enabled, and nothing of that epoch was ended since. */
   public @Nullable State live(String accountId, long revocation) {
-    State state = states.getIfPresent(accountId);
-    if (state == null) {
-      state = states.get(accountId, this::load);
-    }
+    State state = states.get(accountId, load);
     return state == null || state.account().epoch().revocation() > revocation ? null : state;
   }
 

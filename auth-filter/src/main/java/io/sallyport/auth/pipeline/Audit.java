@@ -5,8 +5,8 @@ import io.sallyport.identity.audit.AuditTrail;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a request did into the audit trail. */
-public record Audit(AuditTrail trail, Clock clock) {
+/** Writes what a request did into the audit trail, and counts it. Thread-safe. */
+public record Audit(AuditTrail trail, Measures measures, Clock clock) {
 
   /**
    * Writes one event.
@@ -22,7 +22,18 @@ public record Audit(AuditTrail trail, Clock clock) {
             type,
             accountId,
             actor == null ? null : actor.accountId(),
-            exchange.address().toString(),
+            request(exchange),
             detail));
+  }
+
+  private static AuditEvent.Request request(Exchange exchange) {
+    String userAgent = exchange.request().getHeader("User-Agent");
+    return new AuditEvent.Request(
+        exchange.address().toString(), exchange.path(), userAgent == null ? "" : userAgent);
+  }
+
+  /** One event more; see {@link Measures#count}. */
+  public void count(Metric metric, String... values) {
+    measures.count(metric, values);
   }
 }

@@ -26,7 +26,7 @@ public final class CsrfToken {
 
   /** The token of the session that the exchange came with; null without a live one. */
   public static @Nullable String of(Exchange exchange) {
-    String cookie = exchange.cookie("session");
+    String cookie = exchange.cookies().value("session");
     Caller caller = exchange.callerOrNull();
     if (cookie == null
         || cookie.isEmpty()

@@ -2,11 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +33,7 @@ public final class Exchange {
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
-  private Set<String> cookiesSet = Set.of();
-  private String cookieName = "";
-  private @Nullable String cookie;
+  private @Nullable Cookies cookies;
 
   /** A request as it came. */
   public Exchange(
@@ -308,88 +302,22 @@ public final class Exchange {
     return text != null && ClientAddress.parse(text).map(ClientAddress::loopback).orElse(false);
   }
 
-  /** The value of a cookie of ours, by its name without prefix; null if it did not come. */
-  public @Nullable String cookie(String name) {
-    if (!name.equals(cookieName)) {
-      cookie = findCookie(name);
-      cookieName = name;
+  /** Our cookies, those that came and those that go. */
+  public Cookies cookies() {
+    Cookies known = cookies;
+    if (known == null) {
+      known = new Cookies(this);
+      cookies = known;
     }
-    return cookie;
-  }
-
-  private @Nullable String findCookie(String name) {
-    CookiePolicy policy = site.cookies();
-    String plainName = policy.plainName(name);
-    String secure = CookieHeader.value(request, policy.prefix(), plainName);
-    if (secure != null) {
-      return secure;
-    }
-    String plain = CookieHeader.value(request, plainName);
-    return plain != null && plainLoopback() ? plain : null;
-  }
-
-  /** Sends a cookie that lives as long as the browser; does nothing once the response is sent. */
-  public void setCookie(String name, String value) {
-    putCookie(name, value, "/", "");
-  }
-
-  /**
-   * Sends a cookie that outlives the browser. One for a single path cannot have the {@code __Host-}
-   * prefix.
-   *
-   * @param path with the context path; {@code /} for all
-   */
-  public void setCookie(String name, String value, String path, Duration maxAge) {
-    putCookie(name, value, path, "; Max-Age=" + maxAge.toSeconds());
-  }
-
-  /** Takes a cookie of ours away from the browser; does nothing once the response is sent. */
-  public void clearCookie(String name) {
-    putCookie(name, "", "/", "; Max-Age=0");
-  }
-
-  /** Takes away a cookie of one path. */
-  public void clearCookie(String name, String path) {
-    putCookie(name, "", path, "; Max-Age=0");
-  }
-
-  private void putCookie(String name, String value, String path, String more) {
-    if (response.isCommitted()) {
-      return;
-    }
-    boolean plain = plainLoopback();
-    String full = site.cookies().sentName(plain, name, path);
-    String line = full + "=" + value + site.cookies().attributes(plain, path, more);
-    ResponseCookies.put(response, full, line);
-    if (cookiesSet.isEmpty()) {
-      cookiesSet = new HashSet<>();
-    }
-    cookiesSet.add(full);
-  }
-
-  /** Whether a {@code Set-Cookie} line is one that this exchange has put on the response. */
-  boolean hasSet(String line) {
-    int equals = line.indexOf('=');
-    return equals > 0 && cookiesSet.contains(line.substring(0, equals));
-  }
-
-  /** The value of a cookie that was set for one path; null if it did not come. */
-  public @Nullable String pathCookie(String name) {
-    String secure = CookieHeader.value(request, site.cookies().securePathName(name));
-    if (secure != null) {
-      return secure;
-    }
-    String plain = CookieHeader.value(request, site.cookies().plainName(name));
-    return plain != null && plainLoopback() ? plain : null;
+    return known;
   }
 
   /**
    * A parameter of the query string; null if it is absent, or the query string is malformed or
-   * names a parameter twice. Containers answer such a query string with exceptions of their own.
+   * names a parameter twice.
    */
   public @Nullable String queryParameter(String name) {
-    String query = request.getQueryString();
-    return query != null && FormBody.pairs(query) instanceof RequestBody.Fields fields
+    return RequestBody.query(request) instanceof RequestBody.Fields fields
         ? fields.optional(name)
         : null;
   }
@@ -402,15 +330,5 @@ public final class Exchange {
       body = known;
     }
     return known;
-  }
-
-  /** Whether any of these cookies of ours came, good or bad. */
-  public boolean anyCookie(List<String> names) {
-    for (String name : names) {
-      if (cookie(name) != null || pathCookie(name) != null) {
-        return true;
-      }
-    }
-    return false;
   }
 }

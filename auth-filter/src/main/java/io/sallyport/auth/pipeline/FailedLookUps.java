@@ -10,18 +10,23 @@ import java.time.Duration;
  * <p>Counted after the look-up: what is under way at that moment may go past, by as many requests
  * as the server has threads, and good credentials that come all at once are not taken for a flood.
  */
-public record FailedLookUps(RateLimiter limiter) {
+public record FailedLookUps(RateLimiter limiter, Measures measures) {
 
   private static final Limit LIMIT = new Limit(30, Duration.ofMinutes(1));
 
   /** Zero if the store may be asked, else how long to wait. */
   public Duration wait(Exchange exchange) {
-    return limiter.wait(key(exchange), LIMIT);
+    Duration wait = limiter.wait(key(exchange), LIMIT);
+    if (!wait.isZero()) {
+      measures.count(Metric.LIMIT_HIT, "look_up");
+    }
+    return wait;
   }
 
   /** The store was asked, and knows no such credential. */
   public void count(Exchange exchange) {
     Duration unused = limiter.take(key(exchange), LIMIT);
+    measures.count(Metric.LOOK_UP_FAILED, "api_key");
   }
 
   private static String key(Exchange exchange) {

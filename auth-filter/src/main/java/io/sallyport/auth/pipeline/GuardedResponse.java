@@ -148,7 +148,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     var kept = new ArrayList<Answer.Header>();
     for (String name : OURS) {
       for (String value : getHeaders(name)) {
-        if (!name.equals(SET_COOKIE) || request.exchange().hasSet(value)) {
+        if (!name.equals(SET_COOKIE) || request.exchange().cookies().hasSet(value)) {
           kept.add(new Answer.Header(name, value));
         }
       }

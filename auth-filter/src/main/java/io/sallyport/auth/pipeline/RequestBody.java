@@ -99,6 +99,15 @@ public sealed interface RequestBody {
   /** The body cannot be taken. */
   record Unusable(Problem problem) implements RequestBody {}
 
+  /**
+   * Reads the query string as strictly as a form, where it holds no credential. Containers answer
+   * malformed ones with exceptions of their own, or repair them.
+   */
+  static RequestBody query(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null || query.isEmpty() ? new Fields(Map.of()) : FormBody.pairs(query);
+  }
+
   /** Reads the body whole; no body is an empty set of fields. */
   static RequestBody read(HttpServletRequest request, Clock clock) throws IOException {
     // The header itself: Jetty's getContentType fails on a character set that it does not know.

@@ -213,6 +213,11 @@ public final class MemorySessions implements SessionRepository {
     owner.rights = Math.max(owner.rights, epoch.rights());
   }
 
+  /** How many sessions are kept, those included that have ended since the last {@link #sweep}. */
+  public int count() {
+    return count.get();
+  }
+
   int size() {
     return sessions.size() + rotated.size() + owners.size();
   }

@@ -1,11 +1,13 @@
 package io.sallyport.auth.session;
 
+import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.StepUp;
 import io.sallyport.identity.StoreUnavailableException;
@@ -37,6 +39,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   private final SessionSettings settings;
   private final Accounts accounts;
   private final Roles roles;
+  private final Audit audit;
   private final Clock clock;
 
   /** Sessions in {@code repository}. */
@@ -45,12 +48,13 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       SessionSettings settings,
       Accounts accounts,
       Roles roles,
-      Clock clock) {
+      Audit audit) {
     this.repository = repository;
     this.settings = settings;
     this.accounts = accounts;
     this.roles = roles;
-    this.clock = clock;
+    this.audit = audit;
+    this.clock = audit.clock();
   }
 
   @Override
@@ -60,7 +64,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   @Override
   public boolean presented(Exchange exchange) {
-    return exchange.cookie(COOKIE) != null;
+    return exchange.cookies().value(COOKIE) != null;
   }
 
   @Override
@@ -86,7 +90,8 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
           : withNewRights(exchange, key, session);
     }
     if (found instanceof SessionRepository.Found.Ended) {
-      exchange.clearCookie(COOKIE);
+      audit.count(Metric.LOOK_UP_FAILED, "session");
+      exchange.cookies().clear(COOKIE);
     } else if (found instanceof SessionRepository.Found.Unreadable) {
       LOG.warn("A session record cannot be read and counts as absent");
     }
@@ -100,7 +105,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
         || account.get().disabled()
         || account.get().epoch().revocation() > session.epoch().revocation()) {
       repository.end(old);
-      exchange.clearCookie(COOKIE);
+      exchange.cookies().clear(COOKIE);
       return AuthOutcome.NO_CREDENTIALS;
     }
     Caller before = session.caller();
@@ -219,14 +224,14 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     if (exchange.explicitCredential()) {
       return;
     }
-    if (exchange.cookie(COOKIE) == null) {
+    if (exchange.cookies().value(COOKIE) == null) {
       return;
     }
     SessionKey key = presentKey(exchange);
     if (key != null) {
       repository.end(key);
     }
-    exchange.clearCookie(COOKIE);
+    exchange.cookies().clear(COOKIE);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
     ContainerSession.signedOut(exchange.request());
   }
@@ -246,7 +251,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   }
 
   private static @Nullable SessionKey key(Exchange exchange) {
-    String value = exchange.cookie(COOKIE);
+    String value = exchange.cookies().value(COOKIE);
     return value == null ? null : SessionKey.ofCookie(value);
   }
 
@@ -258,7 +263,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   }
 
   private static void handOut(Exchange exchange, String value) {
-    exchange.setCookie(COOKIE, value);
+    exchange.cookies().set(COOKIE, value);
     exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 

@@ -2,8 +2,8 @@ package io.sallyport.auth.token;
 
 import com.auth0.jwt.JWT;
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sallyport.auth.pipeline.AccountStates;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Origin;
@@ -40,8 +40,7 @@ final class AccessTokens {
   private final RevocationList revocations;
   private final Clock clock;
   private final KnownHeaders headers = new KnownHeaders();
-  private final Cache<Sha256, Remembered> remembered =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final Cache<Sha256, Remembered> remembered;
 
   /** A verified token, with the caller it gave when the account was as {@code state} says. */
   private static final class Remembered {
@@ -63,11 +62,13 @@ final class AccessTokens {
       TokenSettings settings,
       AccountStates accounts,
       RevocationList revocations,
+      Caches caches,
       Clock clock) {
     this.keys = keys;
     this.settings = settings;
     this.accounts = accounts;
     this.revocations = revocations;
+    this.remembered = caches.bounded("access_tokens", MAX_REMEMBERED);
     this.clock = clock;
   }
 

@@ -1,7 +1,7 @@
 package io.sallyport.auth.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.secret.Sha256;
@@ -26,8 +26,7 @@ final class ForeignTokens {
 
   private final Map<String, Issuer> issuers = new HashMap<>();
   private final Clock clock;
-  private final Cache<Sha256, Verified> remembered =
-      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final Cache<Sha256, Verified> remembered;
 
   private record Issuer(TrustedIssuer settings, IssuerKeys keys) {}
 
@@ -40,7 +39,8 @@ final class ForeignTokens {
       Instant expiresAt,
       Caller caller) {}
 
-  ForeignTokens(List<TrustedIssuer> trusted, Clock clock) {
+  ForeignTokens(List<TrustedIssuer> trusted, Caches caches, Clock clock) {
+    this.remembered = caches.bounded("foreign_tokens", MAX_REMEMBERED);
     this.clock = clock;
     for (TrustedIssuer one : trusted) {
       issuers.put(one.issuer(), new Issuer(one, new IssuerKeys(one, clock)));

@@ -42,12 +42,12 @@ final class TokenCookies implements Authenticator, Delivery {
 
   @Override
   public boolean presented(Exchange exchange) {
-    return exchange.cookie(ACCESS) != null;
+    return exchange.cookies().value(ACCESS) != null;
   }
 
   @Override
   public AuthOutcome authenticate(Exchange exchange) {
-    String value = exchange.cookie(ACCESS);
+    String value = exchange.cookies().value(ACCESS);
     try {
       Caller caller = value == null ? null : tokens.caller(exchange, tokens.presented(value));
       return caller == null ? AuthOutcome.NO_CREDENTIALS : new AuthOutcome.Authenticated(caller);
@@ -92,13 +92,13 @@ final class TokenCookies implements Authenticator, Delivery {
    * restart of the browser only the access cookie comes to where one signs out.
    */
   void set(Exchange exchange, IssuedTokens issued) {
-    exchange.setCookie(ACCESS, issued.access(), "/", refreshTtl);
-    exchange.setCookie(REFRESH, issued.refresh(), path(exchange), refreshTtl);
+    exchange.cookies().set(ACCESS, issued.access(), "/", refreshTtl);
+    exchange.cookies().set(REFRESH, issued.refresh(), path(exchange), refreshTtl);
   }
 
   @Override
   public void end(Exchange exchange) {
-    String access = exchange.cookie(ACCESS);
+    String access = exchange.cookies().value(ACCESS);
     if (access == null || exchange.explicitCredential()) {
       return;
     }
@@ -112,8 +112,8 @@ final class TokenCookies implements Authenticator, Delivery {
   }
 
   void clear(Exchange exchange) {
-    exchange.clearCookie(ACCESS);
-    exchange.clearCookie(REFRESH, path(exchange));
+    exchange.cookies().clear(ACCESS);
+    exchange.cookies().clear(REFRESH, path(exchange));
   }
 
   private static String path(Exchange exchange) {

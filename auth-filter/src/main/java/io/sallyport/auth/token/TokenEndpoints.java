@@ -62,7 +62,7 @@ final class TokenEndpoints {
     }
     // A parameter without a value counts as left out (RFC 6749, section 3.2).
     String sent = fields.has("refresh_token") ? fields.text("refresh_token") : null;
-    String cookie = exchange.pathCookie(TokenCookies.REFRESH);
+    String cookie = exchange.cookies().pathValue(TokenCookies.REFRESH);
     if (sent != null && cookie != null) {
       return OAuthError.of(400, "invalid_request", "Send the refresh token once");
     }

@@ -3,6 +3,7 @@ package io.sallyport.auth.token;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
@@ -90,16 +91,16 @@ final class TokenFamilies {
    */
   Renewal renew(Exchange exchange, String presented, boolean byCookie, @Nullable String scope) {
     if (presented.length() != TOKEN_LENGTH) {
-      return Renewal.REFUSED;
+      return refused();
     }
     Optional<RefreshFamily> found = store.familyOf(Sha256.of(presented));
     if (found.isEmpty() || found.get().cookies() != byCookie) {
-      return Renewal.REFUSED;
+      return refused();
     }
     RefreshFamily family = found.get();
     AccountStates.State state = accounts.live(family.accountId(), family.revocation());
     if (state == null) {
-      return Renewal.REFUSED;
+      return refused();
     }
     Optional<GrantedScope> wanted = new GrantedScope(family.scope()).narrowedTo(scope);
     if (wanted.isEmpty()) {
@@ -122,22 +123,35 @@ final class TokenFamilies {
     Redemption redemption =
         store.redeem(Sha256.of(presented), successor, now, settings.reuseGrace(), accessEnd);
     if (redemption instanceof Redemption.Rotated) {
+      count("rotated");
       return new Renewal.Renewed(candidate);
     }
     if (redemption instanceof Redemption.Repeated repeated) {
+      count("repeated");
       return AnswerSeal.open(presented, repeated.sealedAnswer())
           .map(IssuedTokens::ofText)
           .<Renewal>map(Renewal.Renewed::new)
           .orElse(Renewal.REFUSED);
     }
     if (redemption instanceof Redemption.Reused) {
+      count("reused");
       revocations.mirror(family.id(), accessEnd);
       context
           .audit()
           .record(
               exchange, "token.reused", family.accountId(), "family " + family.id() + " has ended");
+      return Renewal.REFUSED;
     }
+    return refused();
+  }
+
+  private Renewal refused() {
+    count("refused");
     return Renewal.REFUSED;
+  }
+
+  private void count(String outcome) {
+    context.audit().count(Metric.TOKEN_REFRESH, outcome);
   }
 
   /** Ends the family that a token belongs to, be it the present one or a predecessor. */

@@ -3,6 +3,7 @@ package io.sallyport.auth.token;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticator;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.SignIns;
@@ -34,19 +35,21 @@ public final class Tokens {
       Identity identity,
       KeyRing seals,
       AccountStates accounts,
-      Clock clock) {
+      Audit audit) {
+    Clock clock = audit.clock();
+    var caches = new Caches(audit.measures());
     this.issuing = settings.issuing();
     this.identity = identity;
     this.clock = clock;
     keys = new SigningKeyRing(identity.signingKeys(), seals, settings, clock);
     revocations = new RevocationList(identity.revocations(), clock);
-    var access = new AccessTokens(keys, settings, accounts, revocations, clock);
-    var context = new TokenFamilies.Context(new Audit(identity.audit(), clock), clock);
+    var access = new AccessTokens(keys, settings, accounts, revocations, caches, clock);
+    var context = new TokenFamilies.Context(audit, clock);
     var families =
         new TokenFamilies(
             identity.refreshTokens(), access, revocations, accounts, settings, context);
     signIns = new TokenSignIns(identity.refreshTokens(), families, accounts, clock);
-    foreign = new ForeignTokens(settings.trustedIssuers(), clock);
+    foreign = new ForeignTokens(settings.trustedIssuers(), caches, clock);
     bearer = new BearerTokens(access, foreign, families, identity.roles());
     cookies = new TokenCookies(access, families, identity.roles(), settings.refreshTtl());
     endpoints = new TokenEndpoints(access, families, cookies, revocations);

@@ -7,10 +7,12 @@ import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticators;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.ForwardingHeader;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.Identity;
@@ -124,8 +126,8 @@ class ApiKeyCredentialsTest {
         new ApiKeyCredentials(
             keys,
             new ApiKeySettings(true, false),
-            new AccountStates(identity.accounts(), identity.roles()),
-            new FailedLookUps(new MemoryRateLimiter(clock)),
+            new AccountStates(identity.accounts(), identity.roles(), new Caches(Measures.OFF)),
+            new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF),
             clock);
   }
 

@@ -8,7 +8,9 @@ import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.sun.net.httpserver.HttpServer;
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.identity.StoreUnavailableException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -67,6 +69,7 @@ class ForeignTokensTest {
             List.of(
                 new TrustedIssuer(
                     ISSUER, jwks, "notes", Set.of(JwsAlgorithm.RS256), Duration.ofSeconds(30))),
+            new Caches(Measures.OFF),
             clock);
   }
 

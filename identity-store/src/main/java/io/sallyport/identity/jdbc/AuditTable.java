@@ -10,6 +10,7 @@ record AuditTable(Sql sql) implements AuditTrail {
 
   @Override
   public void append(AuditEvent event) {
+    AuditEvent.Request request = event.request();
     sql.change(
         "audit",
         handle ->
@@ -21,7 +22,7 @@ record AuditTable(Sql sql) implements AuditTrail {
                 .bind("type", Columns.storable(event.type(), 128))
                 .bind("account", storableOrNull(event.accountId(), 64))
                 .bind("actor", storableOrNull(event.actorId(), 64))
-                .bind("address", storableOrNull(event.address(), 128))
+                .bind("address", storableOrNull(request == null ? null : request.address(), 128))
                 .bind("detail", Columns.storable(event.detail(), 4_000))
                 .execute());
   }

@@ -3,6 +3,7 @@ package io.sallyport.identity.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
@@ -15,6 +16,8 @@ import io.sallyport.identity.token.SigningKeys;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -49,9 +52,18 @@ public final class IdentityDatabase implements AutoCloseable {
   private final Sql sql;
   private final AutoCloseable pool;
 
-  private IdentityDatabase(DataSource source, AutoCloseable pool) {
-    this.sql = new Sql(Jdbi.create(source));
+  private IdentityDatabase(Sql sql, AutoCloseable pool) {
+    this.sql = sql;
     this.pool = pool;
+  }
+
+  private static IdentityDatabase of(DataSource source, AutoCloseable pool) {
+    return new IdentityDatabase(new Sql(Jdbi.create(source), StoreCalls.UNHEARD), pool);
+  }
+
+  /** The same database, of whose calls somebody hears; only one of the two is to be closed. */
+  public IdentityDatabase heardBy(StoreCalls calls) {
+    return new IdentityDatabase(new Sql(sql.jdbi(), calls), pool);
   }
 
   /**
@@ -87,7 +99,7 @@ public final class IdentityDatabase implements AutoCloseable {
       pool.close();
       throw e;
     }
-    return new IdentityDatabase(pool, pool);
+    return of(pool, pool);
   }
 
   /**
@@ -108,7 +120,7 @@ public final class IdentityDatabase implements AutoCloseable {
       Object found = new InitialContext().lookup(name);
       if (found instanceof DataSource source) {
         migrate(source, advice);
-        return new IdentityDatabase(source, () -> {});
+        return of(source, () -> {});
       }
       throw new IllegalArgumentException("What is bound to " + name + " is not a data source");
     } catch (NamingException e) {
@@ -160,6 +172,11 @@ public final class IdentityDatabase implements AutoCloseable {
     return new AccountTable(sql, clock, writtenLabels);
   }
 
+  /** Finds accounts for an administrator. */
+  public AccountDirectory directory() {
+    return new AccountDirectoryTable(sql);
+  }
+
   /** The audit trail. */
   public AuditTrail audit() {
     return new AuditTable(sql);
@@ -203,6 +220,18 @@ public final class IdentityDatabase implements AutoCloseable {
   /** The stored password hashes, for work in bulk. */
   public PasswordTable passwords() {
     return new PasswordTable(sql);
+  }
+
+  /** The database's own time. */
+  public Instant time() {
+    return sql.ask(
+        "accounts",
+        handle ->
+            handle
+                .createQuery("select current_timestamp")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant());
   }
 
   /** Whether the database answers now. Waits a few seconds at most. */

@@ -7,8 +7,12 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Runs statements, and turns every failure of the database into an outage. Thread-safe. */
-record Sql(Jdbi jdbi) {
+/**
+ * Runs statements, and turns every failure of the database into an outage. Thread-safe.
+ *
+ * @param calls hears of each
+ */
+record Sql(Jdbi jdbi, StoreCalls calls) {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -31,31 +35,46 @@ record Sql(Jdbi jdbi) {
 
   /** Runs one statement. */
   <T, X extends Exception> T ask(String store, HandleCallback<T, X> work) throws X {
+    long began = System.nanoTime();
+    boolean failed = false;
     try {
       return jdbi.withHandle(work);
     } catch (JdbiException e) {
+      failed = true;
       throw new StoreUnavailableException(store, e);
+    } finally {
+      calls.ended(store, System.nanoTime() - began, failed);
     }
   }
 
   /** Runs all of it in one transaction, from the start again where others were in its way. */
   <T, X extends Exception> T change(String store, HandleCallback<T, X> work) throws X {
+    long began = System.nanoTime();
+    boolean failed = false;
     try {
       return again(work);
     } catch (JdbiException e) {
+      failed = true;
       throw new StoreUnavailableException(store, e);
+    } finally {
+      calls.ended(store, System.nanoTime() - began, failed);
     }
   }
 
   /** Runs all of it in one transaction, in which a key that is taken is an answer. */
   <T, X extends Exception> T insert(String store, HandleCallback<T, X> work) throws X, Taken {
+    long began = System.nanoTime();
+    boolean failed = false;
     try {
       return again(work);
     } catch (JdbiException e) {
       if (isTaken(e)) {
         throw new Taken(e);
       }
+      failed = true;
       throw new StoreUnavailableException(store, e);
+    } finally {
+      calls.ended(store, System.nanoTime() - began, failed);
     }
   }
 

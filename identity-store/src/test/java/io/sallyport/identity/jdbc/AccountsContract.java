@@ -254,7 +254,14 @@ abstract class AccountsContract {
 
   @Test
   void append_anyEvent_isWritten() {
-    AuditEvent plain = new AuditEvent(NOW, "sign-in.failed", "a", null, "192.0.2.1", "unknown");
+    AuditEvent plain =
+        new AuditEvent(
+            NOW,
+            "sign-in.failed",
+            "a",
+            null,
+            new AuditEvent.Request("192.0.2.1", "/auth/login", ""),
+            "unknown");
     AuditEvent odd =
         new AuditEvent(NOW, "x".repeat(500), null, null, null, "\0\ud800\ud83d\ude00".repeat(4000));
 
