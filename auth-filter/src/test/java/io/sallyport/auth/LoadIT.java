@@ -106,21 +106,24 @@ class LoadIT {
   /** Time, its leaps, and the sweeper, which in life runs once a minute. */
   private ScheduledExecutorService time(TestSite site) {
     ScheduledExecutorService time = Executors.newSingleThreadScheduledExecutor();
-    var ticks = time.scheduleAtFixedRate(
-        () -> site.clock.advance(TICK), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    var leaps = time.scheduleAtFixedRate(
-        () -> site.clock.advance(Duration.ofHours(1)),
-        LEAP_SECONDS,
-        LEAP_SECONDS,
-        TimeUnit.SECONDS);
-    var sweeps = time.scheduleAtFixedRate(
-        () -> {
-          site.guard.sweep(site.clock);
-          site.identity.signingKeys().all().forEach(key -> signingKeys.add(key.kid()));
-        },
-        SWEEP_MILLIS,
-        SWEEP_MILLIS,
-        TimeUnit.MILLISECONDS);
+    var ticks =
+        time.scheduleAtFixedRate(
+            () -> site.clock.advance(TICK), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var leaps =
+        time.scheduleAtFixedRate(
+            () -> site.clock.advance(Duration.ofHours(1)),
+            LEAP_SECONDS,
+            LEAP_SECONDS,
+            TimeUnit.SECONDS);
+    var sweeps =
+        time.scheduleAtFixedRate(
+            () -> {
+              site.guard.sweep(site.clock);
+              site.identity.signingKeys().all().forEach(key -> signingKeys.add(key.kid()));
+            },
+            SWEEP_MILLIS,
+            SWEEP_MILLIS,
+            TimeUnit.MILLISECONDS);
     assertThat(List.of(ticks, leaps, sweeps)).noneMatch(Future::isDone);
     return time;
   }

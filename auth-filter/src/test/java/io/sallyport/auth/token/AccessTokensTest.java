@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.AccountStates;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Account;
@@ -47,7 +49,8 @@ class AccessTokensTest {
   private final TestClock clock = new TestClock();
   private final Instant start = clock.instant();
   private Optional<Account> stored = Optional.of(account(false, Epoch.FIRST));
-  private final AccountStates states = new AccountStates(accounts(), ROLES);
+  private final AccountStates states =
+      new AccountStates(accounts(), ROLES, new Caches(Measures.OFF));
   private final RevocationList revocations = new RevocationList(new Kept(), clock);
   private final AccessTokens tokens = tokens(null, null);
 
@@ -105,7 +108,7 @@ class AccessTokensTest {
             true,
             List.of());
     var ring = new SigningKeyRing(noKeys(), KeyRing.of(TokenForge.SEALS, "test"), settings, clock);
-    return new AccessTokens(ring, settings, states, revocations, clock);
+    return new AccessTokens(ring, settings, states, revocations, new Caches(Measures.OFF), clock);
   }
 
   private static Exchange exchange() {
