@@ -27,7 +27,8 @@ class AccessRulesTest {
   private static final Decision AMBIGUOUS =
       Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
 
-  private final AccessRules rules = new AccessRules(ALL, new Endpoints(List.of()));
+  private final AccessRules rules =
+      new AccessRules(ALL, new Endpoints(List.of(), java.util.Map.of()));
 
   private static Rule rule(String path, Requirement allow, String... methods) {
     return new Rule(path, Set.of(methods), allow, false, null, null);
