@@ -25,7 +25,8 @@ class CryptographyTest {
           "(?:Cipher|Mac|MessageDigest|Signature|KeyAgreement|SecretKeyFactory)"
               + "\\.getInstance\\(\\s*([^)]+?)\\s*\\)");
 
-  private static final Pattern KEY_SPEC = Pattern.compile("new SecretKeySpec\\([^;]*?,\\s*(\\S+?)\\)");
+  private static final Pattern KEY_SPEC =
+      Pattern.compile("new SecretKeySpec\\([^;]*?,\\s*(\\S+?)\\)");
   private static final Pattern LIBRARIES =
       Pattern.compile(
           "import org\\.(?:bouncycastle\\.crypto\\.(?:digests|generators|signers)"

@@ -84,8 +84,8 @@ class HostileTextIT {
     for (RawAnswer page : pages) {
       assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
       assertThat(page.text())
-          .contains("&lt;script&gt;alert(")
-          .doesNotContain("<script", "</script", "\"&${", "'>\"");
+          .contains("&lt;script")
+          .doesNotContain("<script", "</script", "'x'", "\"&${");
     }
   }
 
@@ -126,11 +126,9 @@ class HostileTextIT {
       site.clock.advance(Duration.ofMinutes(15));
     }
     String cookie = site.signedIn("alice");
-    assertThat(
-            site.send("DELETE", "/auth/api-keys/'%20or%20'1'='1", cookie, SAME).status())
+    assertThat(site.send("DELETE", "/auth/api-keys/'%20or%20'1'='1", cookie, SAME).status())
         .isEqualTo(404);
-    assertThat(
-            site.send("DELETE", "/auth/sessions/'%20or%20'1'='1", cookie, SAME).status())
+    assertThat(site.send("DELETE", "/auth/sessions/'%20or%20'1'='1", cookie, SAME).status())
         .isEqualTo(404);
     assertThat(site.send("GET", "/auth/me", cookie).json("username")).isEqualTo("alice");
   }
@@ -148,8 +146,7 @@ class HostileTextIT {
     assertThat(made.json("prefix")).isEqualTo(made.json("key").substring(0, 12));
     assertThat(made.json("created_at")).isEqualTo(site.clock.instant().toString());
     assertThat(made.json("last_used_at")).isEqualTo("null");
-    assertThat(
-            site.send("GET", "/open/a", "X-API-Key: " + made.json("key")).text())
+    assertThat(site.send("GET", "/open/a", "X-API-Key: " + made.json("key")).text())
         .contains("\nuser=alice\n", "\nadmin=false\n");
 
     RawAnswer signIn =

@@ -45,11 +45,14 @@ class ObservabilityIT {
   static void play() throws Exception {
     try (var view = new OperatorView()) {
       var scenario = new WholeScenario(SECRETS);
-      audit = scenario.play();
+      audit =
+          scenario.play(
+              () -> {
+                meters = view.meters();
+                metricTexts = view.metricTexts();
+              });
       duringOutage = scenario.duringOutage();
       log = view.log();
-      meters = view.meters();
-      metricTexts = view.metricTexts();
     }
   }
 
@@ -175,7 +178,8 @@ class ObservabilityIT {
     assertThat(meters.stream().map(meter -> meter.getId().getName()).collect(Collectors.toSet()))
         .isEqualTo(rows.keySet());
     for (Meter meter : meters) {
-      Map<String, Set<String>> labels = labels(rows.getOrDefault(meter.getId().getName(), List.of("", "")).get(1));
+      Map<String, Set<String>> labels =
+          labels(rows.getOrDefault(meter.getId().getName(), List.of("", "")).get(1));
       assertThat(meter.getId().getTags().stream().map(Tag::getKey).collect(Collectors.toSet()))
           .isEqualTo(labels.keySet());
       for (Tag tag : meter.getId().getTags()) {

@@ -47,6 +47,8 @@ class BackupCodesTest {
 
   @Test
   void generate_secretsOfApps_have160BitsAndNeverRepeat() {
-    assertThat(TotpSecret.generate().bytes()).hasSize(20).isNotEqualTo(TotpSecret.generate().bytes());
+    assertThat(TotpSecret.generate().bytes())
+        .hasSize(20)
+        .isNotEqualTo(TotpSecret.generate().bytes());
   }
 }
