@@ -35,6 +35,8 @@
     <li>Sign in as <code>lena</code> or <code>bert</code>, whose passwords come from older systems; nothing looks
       different.</li>
     <li>Sign in as <code>dora</code>, who is disabled: the answer is that of a wrong password.</li>
+    <li>Put the secret of <code>ada</code> into an authenticator app, sign in with its code, and disable
+      <code>bob</code> on <a href="<c:url value='/admin'/>">the admin page</a>: his session ends at his next click.</li>
   </ol>
 
   <h2>Demo accounts</h2>

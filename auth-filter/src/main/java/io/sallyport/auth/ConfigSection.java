@@ -169,6 +169,11 @@ final class ConfigSection {
     problems.add(where(origin) + name(key) + " " + text);
   }
 
+  /** Where everything in this block stands. */
+  Map<String, String> places() {
+    return ConfigPlaces.of(config);
+  }
+
   /** Where the block stands. */
   String where() {
     return where(config.root().origin()) + path;
@@ -210,12 +215,6 @@ final class ConfigSection {
   }
 
   private static String where(ConfigOrigin origin) {
-    String file =
-        origin.filename() != null
-            ? origin.filename()
-            : origin.url() != null
-                ? origin.url().toString()
-                : origin.resource() != null ? origin.resource() : origin.description();
-    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
+    return ConfigPlaces.of(origin) + ": ";
   }
 }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param demo whether the demo accounts are made; their passwords are public
  * @param metrics whether Micrometer is used where it is there
  * @param rules the access rules, first match first
+ * @param places the file and line of each key that a file has, below {@code sallyport}
  */
 public record Configuration(
     boolean observe,
@@ -49,7 +50,8 @@ public record Configuration(
     SignInLimits limits,
     CrossOrigin cors,
     ResponseHeaders headers,
-    List<Rule> rules) {
+    List<Rule> rules,
+    Map<String, String> places) {
 
   /**
    * Where the application is seen, and how its cookies are marked.
@@ -102,6 +104,11 @@ public record Configuration(
       return file;
     }
 
+    /** Whether the keys are kept in the file. */
+    boolean inFile() {
+      return given.isEmpty();
+    }
+
     KeyRing open() {
       return given.isEmpty() ? KeyRing.inFile(file) : KeyRing.of(given, current);
     }
@@ -124,10 +131,11 @@ public record Configuration(
   /** How many sign-ins may fail: see {@link io.sallyport.auth.login.LoginLimits}. */
   public record SignInLimits(Limit perAddress, Limit perName) {}
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Configuration {
     initialAccounts = List.copyOf(initialAccounts);
     rules = List.copyOf(rules);
+    places = Map.copyOf(places);
   }
 
   /** The defaults, to be changed. */
@@ -173,6 +181,7 @@ public record Configuration(
     private CrossOrigin cors = new CrossOrigin(Set.of(), false, false);
     private ResponseHeaders headers = new ResponseHeaders(true, true);
     private List<Rule> rules = List.of();
+    private Map<String, String> places = Map.of();
 
     private Builder() {}
 
@@ -284,6 +293,12 @@ public record Configuration(
       return this;
     }
 
+    /** Where the settings were read from. */
+    Builder places(Map<String, String> ofKeys) {
+      places = ofKeys;
+      return this;
+    }
+
     /**
      * The configuration.
      *
@@ -306,7 +321,8 @@ public record Configuration(
               limits,
               cors,
               headers,
-              rules);
+              rules,
+              places);
       List<String> problems = Contradictions.in(configuration);
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);

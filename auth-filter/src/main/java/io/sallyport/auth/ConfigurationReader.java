@@ -63,6 +63,7 @@ final class ConfigurationReader {
     headers(top.section("headers"), builder);
     builder.rules(new RuleReader(top).rules());
     top.rejectUnknown();
+    builder.places(top.places());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

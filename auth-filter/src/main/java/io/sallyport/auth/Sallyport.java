@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,6 +87,8 @@ public final class Sallyport implements AutoCloseable {
     try {
       KeyRing seals = configuration.secrets().open();
       makeAccounts(configuration, identity, seals);
+      var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
+      doctor.warn();
       var wiring = new Wiring(configuration, identity, seals, contextPath, measures, clock);
       return new Sallyport(identity, wiring, measures, clock);
     } catch (RuntimeException e) {
@@ -180,6 +183,23 @@ public final class Sallyport implements AutoCloseable {
   static Decision failed(RuntimeException e) {
     LOG.error("A request failed inside the guard", e);
     return Problem.of(Problem.Kind.INTERNAL_ERROR).refuse();
+  }
+
+  /** The sessions of an account that are open now, newest first, and its sign-ins for tokens. */
+  public List<OpenSession> openSessions(String accountId) {
+    return wiring.signIns.stream()
+        .flatMap(kind -> kind.ofAccount(accountId).stream())
+        .map(
+            one ->
+                new OpenSession(
+                    one.id(),
+                    one.createdAt(),
+                    one.lastSeenAt(),
+                    one.address(),
+                    one.userAgent(),
+                    one.amr()))
+        .sorted(Comparator.comparing(OpenSession::createdAt).reversed())
+        .toList();
   }
 
   /** Accounts, roles and the audit trail of this guard, for the application's own code. */

@@ -5,6 +5,8 @@ import io.sallyport.auth.access.AccessRules;
 import io.sallyport.auth.access.Observations;
 import io.sallyport.auth.account.AccountEndpoints;
 import io.sallyport.auth.account.PasswordChange;
+import io.sallyport.auth.admin.AdminArea;
+import io.sallyport.auth.admin.Administration;
 import io.sallyport.auth.admin.HealthEndpoint;
 import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
@@ -30,6 +32,7 @@ import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
+import io.sallyport.auth.pipeline.SignIns;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.auth.pipeline.Step;
 import io.sallyport.auth.session.MemorySessions;
@@ -53,6 +56,7 @@ final class Wiring {
   final Site site;
   final MemorySessions sessions;
   final Tokens tokens;
+  final List<SignIns> signIns;
   final Authenticators authenticators;
   final AccessRules rules;
   final AccessGuard guard;
@@ -115,15 +119,18 @@ final class Wiring {
             completion,
             pages,
             new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
+    signIns = List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns());
     var endpoints =
         new Endpoints(
             Stream.of(
                     endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes(),
-                    mfa.routes())
+                    mfa.routes(),
+                    administration(configuration, identity, seals, pages, audit, clock))
                 .flatMap(List::stream)
-                .toList());
+                .toList(),
+            Map.of(AdminArea.PATH, AdminArea.rule()));
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, mfa, observations);
@@ -172,9 +179,7 @@ final class Wiring {
       Pages pages,
       Audit audit,
       Clock clock) {
-    var sessionEndpoints =
-        new SessionEndpoints(
-            List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns()));
+    var sessionEndpoints = new SessionEndpoints(signIns);
     var passwordChange =
         new PasswordChange(
             identity,
@@ -190,6 +195,19 @@ final class Wiring {
             new HealthEndpoint(Map.of("accounts", identity::isUp), clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static List<Route> administration(
+      Configuration configuration,
+      Identity identity,
+      KeyRing seals,
+      Pages pages,
+      Audit audit,
+      Clock clock) {
+    var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
+    return new Administration(
+            identity, identity.secondFactors(seals), audit, doctor::findings, pages)
+        .routes();
   }
 
   private static Site site(Configuration.Web web, String contextPath, Clock clock) {

@@ -245,7 +245,7 @@ class ApiKeyIT {
     String some = made("alice", "{\"name\":\"k\",\"scopes\":\"notes:read\"}");
     String all = made("alice", "{\"name\":\"k\",\"scopes\":\"notes:read notes:write\"}");
     String admin = made("ada", "{\"name\":\"k\",\"scopes\":\"admin:all\"}");
-    Expect.insufficientScope(with(some, "/role/a"), null);
+    Expect.insufficientScope(with(some, "/role/a"), "notes:read notes:write");
     Expect.insufficientScope(with(some, "/write/a"), "notes:write");
     assertThat(status(all, "/role/a")).isEqualTo(200);
     Expect.insufficientScope(with(all, "/admin/a"), null);

@@ -74,6 +74,17 @@ final class RawHttp implements AutoCloseable {
     return new RawAnswer(statusLine, headers, empty ? new byte[0] : body(bare));
   }
 
+  /** All that comes until the server hangs up. */
+  String untilClosed() throws IOException {
+    var all = new ByteArrayOutputStream();
+    try {
+      in.transferTo(all);
+    } catch (SocketException e) {
+      // It hung up before it had read all that was sent.
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
   private byte[] body(RawAnswer head) throws IOException {
     List<String> coding = head.all("Transfer-Encoding");
     if (coding.contains("chunked")) {

@@ -280,7 +280,7 @@ class TokenTableIT {
         if (every) {
           passes(answer, asked, user, shown);
         } else {
-          Expect.insufficientScope(answer, null);
+          Expect.insufficientScope(answer, roleLost ? null : "notes:read notes:write");
         }
       }
       default -> Expect.insufficientScope(answer, null);

@@ -3,8 +3,10 @@ package io.sallyport.identity;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.password.Password;
 import io.sallyport.identity.secret.KeyRing;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,34 @@ public final class DemoAccounts {
       LOG.warn("Created {} demo accounts with public passwords", made);
     }
     return ALL.stream().map(Demo::name).toList();
+  }
+
+  /**
+   * The names of those that are enabled and still let the public passphrase in.
+   *
+   * @throws io.sallyport.identity.password.HashingBusyException if one had to be tried, and there
+   *     was no turn
+   */
+  public static List<String> open(Identity identity) {
+    return ALL.stream().filter(demo -> isOpen(identity, demo)).map(Demo::name).toList();
+  }
+
+  /** A hash that is not the one we made may be another of the same passphrase. */
+  private static boolean isOpen(Identity identity, Demo demo) {
+    Optional<String> stored =
+        identity
+            .accounts()
+            .byUsername(demo.name())
+            .filter(account -> !account.disabled())
+            .flatMap(account -> identity.accounts().passwordHash(account.id()));
+    if (stored.isEmpty() || stored.get().equals(demo.hash())) {
+      return stored.isPresent();
+    }
+    Password passphrase = new Password(demo.name() + "-demo-passphrase");
+    return switch (identity.passwords().verify(passphrase, stored.get())) {
+      case MATCHES, MATCHES_OUTDATED -> true;
+      case DIFFERS, UNREADABLE -> false;
+    };
   }
 
   private static boolean create(Identity identity, SecondFactors factors, Demo demo) {

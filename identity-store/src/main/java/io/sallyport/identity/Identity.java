@@ -1,6 +1,7 @@
 package io.sallyport.identity;
 
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditLog;
@@ -19,6 +20,7 @@ import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
 import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Accounts, passwords, roles, tokens, API keys and the audit trail, opened together.
@@ -97,6 +99,11 @@ public final class Identity implements AutoCloseable {
     return accounts;
   }
 
+  /** Finds accounts for an administrator. */
+  public AccountDirectory directory() {
+    return database.directory();
+  }
+
   /** Who may say that a password is right. */
   public IdentityStores stores() {
     return stores;
@@ -164,6 +171,11 @@ public final class Identity implements AutoCloseable {
   /** Holds failed sign-ins until the same time has passed. */
   public FailurePace pace() {
     return pace;
+  }
+
+  /** The database's own time, for comparing clocks. */
+  public Instant databaseTime() {
+    return database.time();
   }
 
   /** Whether the database answers now. Waits a few seconds at most, and never throws. */

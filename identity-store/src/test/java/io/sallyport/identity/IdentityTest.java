@@ -87,6 +87,26 @@ class IdentityTest {
   }
 
   @Test
+  void open_demoAccounts_areThoseThatThePublicPassphraseLetsIn() {
+    try (Identity identity = Identity.open(inMemory(), Clock.systemUTC())) {
+      assertThat(DemoAccounts.open(identity)).isEmpty();
+      DemoAccounts.create(identity, SEALS);
+      assertThat(DemoAccounts.open(identity))
+          .containsExactly("alice", "bob", "mo", "ada", "lena", "bert");
+
+      var accounts = identity.accounts();
+      String alice = accounts.byUsername("alice").orElseThrow().id();
+      String bob = accounts.byUsername("bob").orElseThrow().id();
+      String mo = accounts.byUsername("mo").orElseThrow().id();
+      accounts.changePassword(alice, identity.passwords().hash(new Password("one of her own")));
+      accounts.changePassword(bob, identity.passwords().hash(new Password("bob-demo-passphrase")));
+      accounts.setDisabled(mo, true);
+
+      assertThat(DemoAccounts.open(identity)).containsExactly("bob", "ada", "lena", "bert");
+    }
+  }
+
+  @Test
   void signIn_outdatedHashes_areReplacedByArgon2id() {
     try (Identity identity = Identity.open(inMemory(), Clock.systemUTC())) {
       DemoAccounts.create(identity, SEALS);

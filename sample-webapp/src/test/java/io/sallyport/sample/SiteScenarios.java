@@ -159,18 +159,90 @@ interface SiteScenarios {
   }
 
   @Test
-  default void admin_withASecondFactor_isLetIn() throws Exception {
+  default void admin_withoutASecondFactor_isRefused() throws Exception {
     Client ada = new Client(sample());
     HttpResponse<String> first = ada.signIn("ada", "ada-demo-passphrase");
+
     assertThat(json(first).get("status").asText()).isEqualTo("mfa_required");
     assertThat(ada.cookies()).isEmpty();
     assertThat(ada.get("/admin").statusCode()).isEqualTo(401);
-
-    HttpResponse<String> second = ada.secondFactor(json(first).get("mfa_token").asText());
-    assertThat(json(second).get("status").asText()).isEqualTo("authenticated");
-    // Let in by the rule: the site has nothing there yet.
-    assertThat(ada.get("/admin").statusCode()).isEqualTo(404);
     assertThat(Client.signedIn(sample(), "alice").get("/admin").statusCode()).isEqualTo(403);
+    assertThat(Client.signedIn(sample(), "mo").get("/admin").statusCode()).isEqualTo(403);
+  }
+
+  /** One test for all, since each code of the one administrator is good for one sign-in. */
+  @Test
+  default void admin_signedInByPages_seesAccountsAndSessionsAndDisablesOne() throws Exception {
+    Client bob = Client.signedIn(sample(), "bob");
+    Client ada = signedInByPages();
+    HttpResponse<String> page = ada.navigate("/admin");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'none'; style-src 'self'");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(page.body())
+        .contains("<h1>Administration</h1>", "Open sessions", "Disable bob", "Enable dora")
+        .contains("This is you", "two factors")
+        .doesNotContain("<script", "style=", "th:", "Disable ada");
+    assertThat(ada.navigate("/notes").body()).contains(">Admin</a>");
+
+    HttpResponse<String> found = ada.navigate("/admin?query=BO");
+    assertThat(found.body()).contains("Disable bob").doesNotContain("alice");
+    assertThat(ada.navigate("/admin?query=%25").body()).contains("No account has this");
+    assertThat(ada.navigate("/admin?query=" + Client.encode(HOSTILE)).body())
+        .contains("No account has this")
+        .doesNotContain("<script");
+    assertThat(ada.navigate("/admin?query=" + "a".repeat(129)).statusCode()).isEqualTo(400);
+    assertThat(ada.navigate("/admin?query=%00").statusCode()).isEqualTo(400);
+
+    assertThat(bob.get("/api/profile").statusCode()).isEqualTo(200);
+    assertThat(press(ada, found, "disable")).isEqualTo(sample().contextPath() + "/admin");
+    assertThat(bob.get("/api/profile").statusCode()).isEqualTo(401);
+    assertThat(bob.signIn("bob", "bob-demo-passphrase").statusCode()).isEqualTo(401);
+    HttpResponse<String> after = ada.navigate("/admin?query=bob");
+    assertThat(after.body()).contains("disabled", "Enable bob", "None of these accounts");
+
+    assertThat(press(ada, after, "enable")).isEqualTo(sample().contextPath() + "/admin");
+    assertThat(bob.get("/api/profile").statusCode()).isEqualTo(401);
+    Client.signedIn(sample(), "bob");
+  }
+
+  /** Follows the pages from the admin page through both factors. */
+  private Client signedInByPages() throws Exception {
+    Client ada = new Client(sample());
+    String admin = sample().contextPath() + "/admin";
+    assertThat(ada.navigate("/admin").headers().firstValue("Location"))
+        .contains(sample().contextPath() + "/auth/login?continue=" + Client.encode(admin));
+    HttpResponse<String> first =
+        ada.submit(
+            "/auth/login",
+            Map.of("username", "ada", "password", "ada-demo-passphrase", "continue", admin));
+    assertThat(first.statusCode()).isEqualTo(303);
+    assertThat(first.headers().firstValue("Location"))
+        .contains(sample().contextPath() + "/auth/mfa");
+    assertThat(ada.navigate("/auth/mfa").body()).contains("name=\"code\"");
+    HttpResponse<String> second = ada.submit("/auth/login/mfa", Map.of("code", Client.adasCode()));
+    assertThat(second.statusCode()).isEqualTo(303);
+    assertThat(second.headers().firstValue("Location")).contains(admin);
+    return ada;
+  }
+
+  /** Presses the first button of that kind, and answers where the browser goes next. */
+  private String press(Client client, HttpResponse<String> page, String verb) throws Exception {
+    var form =
+        java.util.regex.Pattern.compile(
+                "action=\""
+                    + sample().contextPath()
+                    + "(/auth/admin/accounts/[^/\"]+/"
+                    + verb
+                    + ")\"")
+            .matcher(page.body());
+    assertThat(form.find()).as(page.body()).isTrue();
+    HttpResponse<String> answer =
+        client.submit(form.group(1), Map.of("continue", sample().contextPath() + "/admin"));
+    assertThat(answer.statusCode()).isEqualTo(303);
+    return answer.headers().firstValue("Location").orElseThrow();
   }
 
   @Test

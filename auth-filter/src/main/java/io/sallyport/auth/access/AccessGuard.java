@@ -88,10 +88,15 @@ public final class AccessGuard implements Step {
     if (caller.mechanism() == Caller.Mechanism.SESSION) {
       return problem;
     }
-    return problem.with("WWW-Authenticate", Challenge.insufficientScope(scopeOf(rule)));
+    return problem.with("WWW-Authenticate", Challenge.insufficientScope(scopeThatWouldDo(caller, rule)));
   }
 
-  private static Optional<String> scopeOf(Rule rule) {
+  /** A role takes all that the account may do; one that the account lacks is had by no scope. */
+  private static Optional<String> scopeThatWouldDo(Caller caller, Rule rule) {
+    if (rule.allow() instanceof Requirement.Role role
+        && caller.grants().roles().contains(role.role())) {
+      return Optional.of(String.join(" ", caller.grants().permissions()));
+    }
     if (rule.allow() instanceof Requirement.Permission permission) {
       return Optional.of(permission.permission());
     }

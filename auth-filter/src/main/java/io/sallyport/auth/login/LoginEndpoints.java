@@ -100,8 +100,11 @@ public final class LoginEndpoints {
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
     if (result instanceof PasswordLogin.Result.Passed passed) {
-      var wish = wish(exchange, delivery, fields);
-      return passed(exchange, delivery, passed, wish);
+      try {
+        return passed(exchange, delivery, passed, wish(exchange, delivery, fields));
+      } finally {
+        completion.over(passed.tries());
+      }
     }
     Problem problem = ((PasswordLogin.Result.Failed) result).problem();
     count(problem, delivery.name());
@@ -247,6 +250,8 @@ public final class LoginEndpoints {
     } catch (StoreUnavailableException e) {
       LOG.warn("A sign-in by the application failed on an outage", e);
       return Optional.of(Unreachable.problem());
+    } finally {
+      completion.over(passed.tries());
     }
   }
 

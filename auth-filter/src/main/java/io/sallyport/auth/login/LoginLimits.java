@@ -11,15 +11,25 @@ import java.time.Duration;
 /**
  * How many failed sign-ins there may be (NIST SP 800-63B-4, section 3.2.2). A try is counted before
  * the password is looked at, so that parallel tries cannot get past, and given back once all
- * factors have passed.
- *
- * @param addresses counts by address
- * @param names counts by name; apart, so that a flood of one does not displace the other
- * @param perAddress 20 in 15 min by default: an office behind one address still gets in
- * @param perName 5 in 15 min by default, for names that do not exist too
+ * factors have passed. Thread-safe.
  */
-public record LoginLimits(
-    RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
+public final class LoginLimits {
+
+  private final PatientLimiter addresses;
+  private final PatientLimiter names;
+
+  /**
+   * Limits by address and by name.
+   *
+   * @param addresses counts by address
+   * @param names counts by name; apart, so that a flood of one does not displace the other
+   * @param perAddress 20 in 15 min by default: an office behind one address still gets in
+   * @param perName 5 in 15 min by default, for names that do not exist too
+   */
+  public LoginLimits(RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
+    this.addresses = new PatientLimiter(addresses, perAddress);
+    this.names = new PatientLimiter(names, perName);
+  }
 
   /** Under which keys a try counts. */
   static Tries keys(Exchange exchange, String username) {
@@ -28,28 +38,38 @@ public record LoginLimits(
         "sign-in:name:" + Sha256.of(Usernames.key(username)).hex());
   }
 
-  /** Takes one try; zero if it may go on, else how long to wait. A refused try does not count. */
+  /**
+   * Takes one try; zero if it may go on, and {@link #over} has to follow, else how long to wait. A
+   * refused try does not count.
+   */
   Duration take(Tries tries) {
-    Duration wait = addresses.take(tries.addressKey(), perAddress);
+    Duration wait = addresses.take(tries.addressKey());
     if (!wait.isZero()) {
       return wait;
     }
-    wait = names.take(tries.nameKey(), perName);
+    wait = names.take(tries.nameKey());
     if (!wait.isZero()) {
-      addresses.giveBack(tries.addressKey(), perAddress);
+      addresses.giveBack(tries.addressKey());
+      addresses.over(tries.addressKey());
     }
     return wait;
   }
 
   /** All factors have passed: it does not count for the address, and the name starts afresh. */
   void succeeded(Tries tries) {
-    addresses.giveBack(tries.addressKey(), perAddress);
-    names.reset(tries.nameKey(), perName);
+    addresses.giveBack(tries.addressKey());
+    names.reset(tries.nameKey());
   }
 
   /** The try came to nothing through no fault of the visitor. */
   void undecided(Tries tries) {
-    addresses.giveBack(tries.addressKey(), perAddress);
-    names.giveBack(tries.nameKey(), perName);
+    addresses.giveBack(tries.addressKey());
+    names.giveBack(tries.nameKey());
+  }
+
+  /** Nothing more will be said of the try by who took it; tries that wait for it may go on. */
+  void over(Tries tries) {
+    addresses.over(tries.addressKey());
+    names.over(tries.nameKey());
   }
 }

@@ -25,7 +25,10 @@ final class PasswordLogin {
 
   /** What came of it. */
   sealed interface Result {
-    /** The password is right. It counts as a failure until all factors have passed. */
+    /**
+     * The password is right. It counts as a failure until all factors have passed, and is under way
+     * until {@link SignInCompletion#over}.
+     */
     record Passed(Account account, Tries tries) implements Result {}
 
     /** It is not, or may not be tried now. */
@@ -54,6 +57,19 @@ final class PasswordLogin {
       LOG.info("Sign-in refused for {}: too many failed tries", exchange.address());
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
+    boolean passed = false;
+    try {
+      Result result = look(exchange, username, password, tries);
+      passed = result instanceof Result.Passed;
+      return result;
+    } finally {
+      if (!passed) {
+        limits.over(tries);
+      }
+    }
+  }
+
+  private Result look(Exchange exchange, String username, Password password, Tries tries) {
     long started = System.nanoTime();
     return identity
         .stores()

@@ -63,6 +63,11 @@ public final class SignInCompletion implements SignInFinish {
     limits.undecided(tries);
   }
 
+  /** This request has nothing more to say of the sign-in. */
+  void over(FirstFactor.Tries tries) {
+    limits.over(tries);
+  }
+
   /** Ends whatever the client came with. */
   void endAll(Exchange exchange) {
     deliveries.forEach(one -> one.end(exchange));

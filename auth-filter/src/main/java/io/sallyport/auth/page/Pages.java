@@ -130,6 +130,11 @@ public final class Pages {
             error));
   }
 
+  /** The weaknesses of the configuration, gravest first. */
+  public Answer doctor(Exchange exchange, List<FindingRow> findings) {
+    return render(exchange, 200, "doctor.jte", Map.of("findings", findings));
+  }
+
   /** A problem, shown to a person. */
   public Answer problem(Exchange exchange, Problem problem) {
     String detail = problem.detail();

@@ -25,7 +25,7 @@ public final class ContinueTarget {
 
   /** The wanted path and query if they are this application's; null otherwise. */
   public static @Nullable String accept(Exchange exchange, String wanted) {
-    if (wanted.length() > MAX_LENGTH || wanted.startsWith("//")) {
+    if (wanted.length() > MAX_LENGTH || wanted.startsWith("//") || !isAscii(wanted)) {
       return null;
     }
     URI uri;
@@ -69,6 +69,11 @@ public final class ContinueTarget {
     return wanted.isEmpty()
         ? page
         : page + "?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+  }
+
+  /** A URI has nothing else (RFC 3986, section 2), and no header could carry it. */
+  private static boolean isAscii(String wanted) {
+    return wanted.chars().allMatch(c -> c < 0x80);
   }
 
   private static boolean isOwn(Exchange exchange, URI uri) {

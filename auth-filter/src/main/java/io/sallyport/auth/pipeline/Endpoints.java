@@ -4,6 +4,7 @@ import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -19,9 +20,16 @@ public final class Endpoints {
   private record Compiled(Route route, Pattern pattern) {}
 
   private final List<Compiled> routes;
+  private final Map<String, Rule> areas;
 
-  /** All endpoints of all features. */
-  public Endpoints(List<Route> all) {
+  /**
+   * All endpoints of all features.
+   *
+   * @param areas rules by paths below the base path; each governs everything at and below its path,
+   *     whatever a route says, and be there a route or not
+   */
+  public Endpoints(List<Route> all, Map<String, Rule> areas) {
+    this.areas = Map.copyOf(areas);
     routes =
         all.stream()
             .map(
@@ -42,6 +50,16 @@ public final class Endpoints {
    */
   public void find(Exchange exchange) {
     String below = exchange.path().substring(exchange.site().basePath().length());
+    find(exchange, below);
+    areas.forEach(
+        (path, rule) -> {
+          if (below.equals(path) || below.startsWith(path + "/")) {
+            exchange.rule(rule);
+          }
+        });
+  }
+
+  private void find(Exchange exchange, String below) {
     String method = exchange.method();
     var allowed = new TreeSet<String>();
     boolean oauth = false;
@@ -80,7 +98,7 @@ public final class Endpoints {
       return Decision.APPLICATION;
     }
     if (exchange.safe() || route.method().equals(NO_METHOD)) {
-      return route.handler().handle(exchange, new Fields(java.util.Map.of()));
+      return route.handler().handle(exchange, new Fields(Map.of()));
     }
     if (route.oauth() && !FormBody.isForm(exchange.request())) {
       return Problem.of(Kind.UNSUPPORTED_MEDIA_TYPE, "Send application/x-www-form-urlencoded")

@@ -314,11 +314,10 @@ public final class Exchange {
 
   /**
    * A parameter of the query string; null if it is absent, or the query string is malformed or
-   * names a parameter twice. Containers answer such a query string with exceptions of their own.
+   * names a parameter twice.
    */
   public @Nullable String queryParameter(String name) {
-    String query = request.getQueryString();
-    return query != null && FormBody.pairs(query) instanceof RequestBody.Fields fields
+    return RequestBody.query(request) instanceof RequestBody.Fields fields
         ? fields.optional(name)
         : null;
   }
@@ -327,7 +326,7 @@ public final class Exchange {
   public RequestBody body() throws java.io.IOException {
     RequestBody known = body;
     if (known == null) {
-      known = RequestBody.read(request);
+      known = RequestBody.read(request, site.clock());
       body = known;
     }
     return known;

@@ -2,8 +2,8 @@ package io.sallyport.auth.pipeline;
 
 import io.sallyport.auth.pipeline.Problem.Kind;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -88,30 +88,37 @@ final class FormBody {
   }
 
   private static @Nullable String decode(String encoded) {
-    var out = new ByteArrayOutputStream(encoded.length());
-    for (int i = 0; i < encoded.length(); i++) {
-      char c = encoded.charAt(i);
-      if (c == '+') {
-        out.write(' ');
-      } else if (c == '%') {
-        if (i + 2 >= encoded.length()
-            || !HexFormat.isHexDigit(encoded.charAt(i + 1))
-            || !HexFormat.isHexDigit(encoded.charAt(i + 2))) {
-          return null;
-        }
-        out.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
-        i += 2;
-      } else {
-        out.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
-      }
-    }
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(out.toByteArray()))
-          .toString();
+      // Octets, not characters: one outside the Basic Multilingual Plane is two chars in Java.
+      ByteBuffer in = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(encoded));
+      var out = ByteBuffer.allocate(in.remaining());
+      while (in.hasRemaining()) {
+        byte octet = in.get();
+        if (octet == '%') {
+          int escaped = escapedOctet(in);
+          if (escaped < 0) {
+            return null;
+          }
+          out.put((byte) escaped);
+        } else {
+          out.put(octet == '+' ? (byte) ' ' : octet);
+        }
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /** The octet that the next two hexadecimal digits stand for; negative if they are none. */
+  private static int escapedOctet(ByteBuffer in) {
+    if (in.remaining() < 2) {
+      return -1;
+    }
+    int high = in.get();
+    int low = in.get();
+    return HexFormat.isHexDigit(high) && HexFormat.isHexDigit(low)
+        ? HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)
+        : -1;
   }
 }

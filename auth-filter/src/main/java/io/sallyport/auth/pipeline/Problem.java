@@ -50,6 +50,8 @@ public record Problem(
     NOT_FOUND(404, "There is nothing here"),
     /** The address exists, with other methods. */
     METHOD_NOT_ALLOWED(405, "This address takes another method"),
+    /** What is asked for would undo something that has to stay. */
+    CONFLICT(409, "This cannot be done as things are"),
     /** The body is larger than 64 KiB. */
     BODY_TOO_LARGE(413, "The request body is too large"),
     /** The body is neither JSON nor a form. */

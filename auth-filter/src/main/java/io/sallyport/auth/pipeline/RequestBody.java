@@ -11,6 +11,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,12 @@ public sealed interface RequestBody {
 
   /** The largest body that is read. */
   int MAX_BYTES = 64 * 1024;
+
+  /**
+   * How long a body may take as a whole. Containers bound each read, not all of them together, so
+   * that one octet at a time could hold a thread for days.
+   */
+  Duration MAX_DURATION = Duration.ofSeconds(30);
 
   /**
    * The fields of a JSON object or of a form. Values are strings, booleans, longs, lists of
@@ -90,8 +99,17 @@ public sealed interface RequestBody {
   /** The body cannot be taken. */
   record Unusable(Problem problem) implements RequestBody {}
 
+  /**
+   * Reads the query string as strictly as a form, where it holds no credential. Containers answer
+   * malformed ones with exceptions of their own, or repair them.
+   */
+  static RequestBody query(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null || query.isEmpty() ? new Fields(Map.of()) : FormBody.pairs(query);
+  }
+
   /** Reads the body whole; no body is an empty set of fields. */
-  static RequestBody read(HttpServletRequest request) throws IOException {
+  static RequestBody read(HttpServletRequest request, Clock clock) throws IOException {
     // The header itself: Jetty's getContentType fails on a character set that it does not know.
     String type = request.getHeader("Content-Type");
     if (request.getContentLengthLong() > MAX_BYTES) {
@@ -114,7 +132,7 @@ public sealed interface RequestBody {
     }
     byte[] bytes;
     try {
-      bytes = upToLimit(request.getInputStream());
+      bytes = upToLimit(request.getInputStream(), clock);
     } catch (IOException | RuntimeException e) {
       LOG.debug("A request body broke off", e);
       return unusable(Kind.MALFORMED_REQUEST, "The body could not be read to its end");
@@ -150,13 +168,17 @@ public sealed interface RequestBody {
     return charset.equals("utf-8") || charset.equals("\"utf-8\"");
   }
 
-  private static byte @Nullable [] upToLimit(InputStream in) throws IOException {
+  private static byte @Nullable [] upToLimit(InputStream in, Clock clock) throws IOException {
+    Instant givenUp = clock.instant().plus(MAX_DURATION);
     var out = new ByteArrayOutputStream();
     var chunk = new byte[4096];
     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
       out.write(chunk, 0, read);
       if (out.size() > MAX_BYTES) {
         return null;
+      }
+      if (!clock.instant().isBefore(givenUp)) {
+        throw new IOException("The body took too long");
       }
     }
     return out.toByteArray();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The roles that the configuration defines, with their inheritance resolved.
@@ -144,6 +145,14 @@ public final class Roles {
   /** Whether the role is defined. */
   public boolean defines(String role) {
     return resolved.containsKey(role);
+  }
+
+  /** The roles that hold the permission, be it inherited or through {@link #ALL}. */
+  public Set<String> permitting(String permission) {
+    return resolved.entrySet().stream()
+        .filter(role -> role.getValue().permits(permission))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Every permission that any role names. */

@@ -1,18 +1,22 @@
 package io.sallyport.identity.jdbc;
 
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Epoch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on accounts, the same for H2 and PostgreSQL. */
@@ -58,6 +62,35 @@ final class AccountRows {
             .bind("caller", callerUniqueId)
             .map((row, context) -> row(row))
             .list());
+  }
+
+  /**
+   * The accounts whose name is like {@code pattern}, in which {@code !} makes the next character
+   * stand for itself.
+   */
+  static List<Account> page(
+      Handle handle, String pattern, AccountDirectory.@Nullable Position after, int most) {
+    String place =
+        after == null ? "" : " and (created_at > :at or (created_at = :at and id > :id))";
+    Query query =
+        handle
+            .createQuery(
+                SELECT
+                    + "join (select id from sallyport_account"
+                    + " where coalesce(username_key, lower(username)) like :pattern escape '!'"
+                    + place
+                    + " order by created_at, id fetch first :most rows only) p on p.id = a.id"
+                    + " order by a.created_at, a.id")
+            .bind("pattern", pattern)
+            .bind("most", most);
+    if (after != null) {
+      query.bind("at", Columns.at(after.createdAt())).bind("id", after.id());
+    }
+    var byId = new LinkedHashMap<String, List<Row>>();
+    for (Row row : query.map((found, context) -> row(found)).list()) {
+      byId.computeIfAbsent(row.account().id(), id -> new ArrayList<>()).add(row);
+    }
+    return byId.values().stream().flatMap(rows -> joined(rows).stream()).toList();
   }
 
   /** Other changes of the account wait until this transaction is over. */

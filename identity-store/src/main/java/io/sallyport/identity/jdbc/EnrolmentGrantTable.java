@@ -29,6 +29,19 @@ record EnrolmentGrantTable(Sql sql) implements EnrolmentGrants {
   }
 
   @Override
+  public boolean withdraw(String accountId) {
+    return sql.ask(
+            FactorTable.STORE,
+            handle ->
+                handle
+                    .createUpdate(
+                        "delete from sallyport_enrolment_grant where account_id = :account")
+                    .bind("account", accountId)
+                    .execute())
+        > 0;
+  }
+
+  @Override
   public boolean isGiven(String accountId) {
     return sql.ask(
         FactorTable.STORE,

@@ -3,6 +3,7 @@ package io.sallyport.identity.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
@@ -15,6 +16,8 @@ import io.sallyport.identity.token.SigningKeys;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -169,6 +172,11 @@ public final class IdentityDatabase implements AutoCloseable {
     return new AccountTable(sql, clock, writtenLabels);
   }
 
+  /** Finds accounts for an administrator. */
+  public AccountDirectory directory() {
+    return new AccountDirectoryTable(sql);
+  }
+
   /** The audit trail. */
   public AuditTrail audit() {
     return new AuditTable(sql);
@@ -212,6 +220,18 @@ public final class IdentityDatabase implements AutoCloseable {
   /** The stored password hashes, for work in bulk. */
   public PasswordTable passwords() {
     return new PasswordTable(sql);
+  }
+
+  /** The database's own time. */
+  public Instant time() {
+    return sql.ask(
+        "accounts",
+        handle ->
+            handle
+                .createQuery("select current_timestamp")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant());
   }
 
   /** Whether the database answers now. Waits a few seconds at most. */

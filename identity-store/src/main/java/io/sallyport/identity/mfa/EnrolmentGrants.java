@@ -16,6 +16,9 @@ public interface EnrolmentGrants {
    */
   void give(String accountId, Instant now);
 
+  /** Takes the grant back; false if there is none. A factor that was set up by it stays. */
+  boolean withdraw(String accountId);
+
   /** Whether the account has a grant. */
   boolean isGiven(String accountId);
 }

@@ -38,6 +38,13 @@ class RolesTest {
   }
 
   @Test
+  void permitting_permission_namesRolesThatInheritItOrHoldAll() {
+    assertThat(roles.permitting("notes:hide")).containsExactly("admin", "moderator");
+    assertThat(roles.permitting("named:nowhere")).containsExactly("admin");
+    assertThat(Roles.of(Map.of()).permitting("notes:hide")).isEmpty();
+  }
+
+  @Test
   void grantsOf_sameRoles_isTheSameInstance() {
     assertThat(roles.grantsOf(Set.of("user", "admin")))
         .isSameAs(roles.grantsOf(Set.of("admin", "user")));

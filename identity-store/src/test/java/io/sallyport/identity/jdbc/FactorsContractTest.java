@@ -200,6 +200,16 @@ class FactorsContractTest {
   }
 
   @Test
+  void withdraw_grant_takesItBackOnce() {
+    assertThat(grants.withdraw(account)).isFalse();
+    grants.give(account, NOW);
+
+    assertThat(grants.withdraw(account)).isTrue();
+    assertThat(grants.withdraw(account)).isFalse();
+    assertThat(grants.isGiven(account)).isFalse();
+  }
+
+  @Test
   void give_grant_lastsUntilAFactorIsConfirmed() {
     assertThat(grants.isGiven(account)).isFalse();
     grants.give(account, NOW);

@@ -20,6 +20,9 @@ public final class BoardPage extends SiteServlet {
             request,
             response,
             "board",
-            Map.of("username", visitor.caller().username(), "notes", NoteRow.of(notes().latest())));
+            Map.of(
+                "username", visitor.caller().username(),
+                "administrator", visitor.caller().hasRole("admin"),
+                "notes", NoteRow.of(notes().latest())));
   }
 }

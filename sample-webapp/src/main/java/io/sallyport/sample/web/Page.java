@@ -18,6 +18,7 @@ final class Page {
     Optional<CurrentCaller> caller = CurrentCaller.of(request);
     caller.ifPresent(present -> request.setAttribute("username", present.username()));
     request.setAttribute("moderator", caller.isPresent() && request.isUserInRole("moderator"));
+    request.setAttribute("administrator", caller.isPresent() && request.isUserInRole("admin"));
     response.setContentType("text/html;charset=UTF-8");
     request.getRequestDispatcher("/WEB-INF/pages/" + name + ".jsp").forward(request, response);
   }

@@ -1,0 +1,27 @@
+package io.sallyport.auth.admin;
+
+import io.sallyport.auth.pipeline.Requirement;
+import io.sallyport.auth.pipeline.Rule;
+import java.util.Set;
+
+/**
+ * What administrators alone may reach: everything at and below {@code /admin}, be there an endpoint
+ * or not. It stands here and not in the configuration, whose rules and mode never govern our own
+ * paths, so nothing there can weaken it.
+ */
+public final class AdminArea {
+
+  /** Below the base path. */
+  public static final String PATH = "/admin";
+
+  /** Whoever holds it may give any role to anybody, and so is as good as every role. */
+  public static final String PERMISSION = "auth:admin";
+
+  private AdminArea() {}
+
+  /** The permission, and a sign-in with the second factor. */
+  public static Rule rule() {
+    return new Rule(
+        PATH + "/**", Set.of(), new Requirement.Permission(PERMISSION), true, null, null);
+  }
+}

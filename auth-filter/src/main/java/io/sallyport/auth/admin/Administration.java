@@ -1,0 +1,41 @@
+package io.sallyport.auth.admin;
+
+import io.sallyport.auth.page.Pages;
+import io.sallyport.auth.pipeline.Audit;
+import io.sallyport.auth.pipeline.Route;
+import io.sallyport.identity.Identity;
+import io.sallyport.identity.mfa.SecondFactors;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** What administrators do over HTTP, put together. Thread-safe. */
+public final class Administration {
+
+  private final List<Route> routes;
+
+  /**
+   * Of these accounts.
+   *
+   * @param doctor finds the weaknesses of the configuration, anew at each call
+   */
+  public Administration(
+      Identity identity,
+      SecondFactors factors,
+      Audit audit,
+      Supplier<List<Finding>> doctor,
+      Pages pages) {
+    routes =
+        Stream.concat(
+                Stream.of(
+                    new AccountListEndpoint(identity.directory()).route(),
+                    new DoctorEndpoint(doctor, pages).route()),
+                new AccountChangeEndpoints(identity, factors, audit).routes().stream())
+            .toList();
+  }
+
+  /** What lies below {@code /admin}. */
+  public List<Route> routes() {
+    return routes;
+  }
+}

@@ -1,0 +1,135 @@
+package io.sallyport.auth.login;
+
+import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.RateLimiter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A limit on failures where every try is counted until it has turned out well. Tries beyond the
+ * limit wait for those that are still under way here, so that any number of right passwords at once
+ * all get in, and of wrong ones no more than the limit are looked at. Thread-safe.
+ *
+ * <p>Its lock is for sign-ins alone, and held for no look-up.
+ */
+final class PatientLimiter {
+
+  /** So many threads of the container may wait; beyond that a try is refused at once. */
+  private static final int MAX_WAITING = 32;
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  private final RateLimiter counts;
+  private final Limit limit;
+  private final Semaphore places = new Semaphore(MAX_WAITING);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition oneLess = lock.newCondition();
+  private final Map<String, Integer> underWay = new HashMap<>();
+  private long decided;
+
+  PatientLimiter(RateLimiter counts, Limit limit) {
+    this.counts = counts;
+    this.limit = limit;
+  }
+
+  /**
+   * Takes one try, to be followed by {@link #over}; zero if it was granted, else how long to wait.
+   */
+  Duration take(String key) {
+    Attempt attempt = attempt(key);
+    if (attempt.toWait.isZero() || !places.tryAcquire()) {
+      return attempt.toWait;
+    }
+    try {
+      long left = PATIENCE;
+      while (!attempt.toWait.isZero() && left > 0) {
+        left = untilOneIsDecided(key, attempt.decidedBefore, left);
+        if (left > 0) {
+          attempt = attempt(key);
+        }
+      }
+      return attempt.toWait;
+    } finally {
+      places.release();
+    }
+  }
+
+  /** The try has been decided: given back, or left as a failure. */
+  void over(String key) {
+    lock.lock();
+    try {
+      decided++;
+      leave(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It did not count after all. */
+  void giveBack(String key) {
+    counts.giveBack(key, limit);
+  }
+
+  /** Forgets what was counted. */
+  void reset(String key) {
+    counts.reset(key, limit);
+  }
+
+  private record Attempt(Duration toWait, long decidedBefore) {}
+
+  private Attempt attempt(String key) {
+    long before = enter(key);
+    boolean granted = false;
+    try {
+      Duration wait = counts.take(key, limit);
+      granted = wait.isZero();
+      return new Attempt(wait, before);
+    } finally {
+      if (!granted) {
+        lock.lock();
+        try {
+          leave(key);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  private long enter(String key) {
+    lock.lock();
+    try {
+      underWay.merge(key, 1, Integer::sum);
+      return decided;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(String key) {
+    underWay.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    oneLess.signalAll();
+  }
+
+  /** What is left of the time; nothing once no other try of the key could make room. */
+  private long untilOneIsDecided(String key, long decidedBefore, long time) {
+    long left = time;
+    lock.lock();
+    try {
+      while (decided == decidedBefore && underWay.containsKey(key) && left > 0) {
+        left = oneLess.awaitNanos(left);
+      }
+      return decided == decidedBefore ? 0 : left;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
