@@ -88,7 +88,8 @@ public final class AccessGuard implements Step {
     if (caller.mechanism() == Caller.Mechanism.SESSION) {
       return problem;
     }
-    return problem.with("WWW-Authenticate", Challenge.insufficientScope(scopeThatWouldDo(caller, rule)));
+    return problem.with(
+        "WWW-Authenticate", Challenge.insufficientScope(scopeThatWouldDo(caller, rule)));
   }
 
   /** A role takes all that the account may do; one that the account lacks is had by no scope. */
