@@ -87,8 +87,7 @@ public final class Sallyport implements AutoCloseable {
     try {
       KeyRing seals = configuration.secrets().open();
       makeAccounts(configuration, identity, seals);
-      var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
-      doctor.warn();
+      new Doctor(new Check.Patient(configuration, identity, clock)).warn();
       var wiring = new Wiring(configuration, identity, seals, contextPath, measures, clock);
       return new Sallyport(identity, wiring, measures, clock);
     } catch (RuntimeException e) {
