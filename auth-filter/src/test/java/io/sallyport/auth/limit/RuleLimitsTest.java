@@ -11,6 +11,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
@@ -33,7 +34,10 @@ class RuleLimitsTest {
   private final TestClock clock = new TestClock();
   private final RuleLimits limits =
       new RuleLimits(
-          List.of(READ, WRITE, FREE), new MemoryRateLimiter(clock), new MemoryRateLimiter(clock));
+          List.of(READ, WRITE, FREE),
+          new MemoryRateLimiter(clock),
+          new MemoryRateLimiter(clock),
+          Measures.OFF);
 
   private static Rule rule(String path, @Nullable Limit limit, String... methods) {
     return new Rule(path, Set.of(methods), Requirement.EVERYONE, false, null, limit);

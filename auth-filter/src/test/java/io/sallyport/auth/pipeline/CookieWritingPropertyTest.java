@@ -22,7 +22,7 @@ class CookieWritingPropertyTest {
       @ForAll @StringLength(max = 12) String contextPath) {
     Site site = FakeRequest.site("/" + contextPath, true);
     var lines = new ArrayList<String>();
-    new FakeRequest().exchange(site, lines).setCookie("session", value);
+    new FakeRequest().exchange(site, lines).cookies().set("session", value);
 
     assertThat(lines).hasSize(1);
     String line = lines.get(0).substring("Set-Cookie: ".length());
@@ -31,7 +31,7 @@ class CookieWritingPropertyTest {
             "__Host-session-[A-Za-z0-9_.-]*=[A-Za-z0-9_.-]*; Path=/; HttpOnly; Secure; SameSite=Lax");
     String pair = line.substring(0, line.indexOf(';'));
     Exchange next = new FakeRequest().header("Cookie", "a=b; " + pair).exchange(site);
-    assertThat(next.cookie("session")).isEqualTo(value);
+    assertThat(next.cookies().value("session")).isEqualTo(value);
   }
 
   @Property
@@ -41,8 +41,8 @@ class CookieWritingPropertyTest {
     var lines = new ArrayList<String>();
     Exchange exchange = new FakeRequest().exchange(FakeRequest.site("", true), lines);
     for (String name : names) {
-      exchange.setCookie(name, "v", "/x", Duration.ofSeconds(seconds));
-      exchange.setCookie(name, "w", "/x", Duration.ofSeconds(seconds));
+      exchange.cookies().set(name, "v", "/x", Duration.ofSeconds(seconds));
+      exchange.cookies().set(name, "w", "/x", Duration.ofSeconds(seconds));
     }
     assertThat(lines.stream().map(line -> line.substring(0, line.indexOf('='))))
         .doesNotHaveDuplicates()

@@ -3,11 +3,13 @@ package io.sallyport.auth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.StoreUnavailableException;
@@ -49,7 +51,8 @@ class SessionCookiesTest {
   private final SessionCookies cookies = over(repository);
 
   private SessionCookies over(SessionRepository sessions) {
-    return new SessionCookies(sessions, SETTINGS, accounts(), ROLES, clock);
+    return new SessionCookies(
+        sessions, SETTINGS, accounts(), ROLES, new Audit(event -> {}, Measures.OFF, clock));
   }
 
   private Accounts accounts() {
