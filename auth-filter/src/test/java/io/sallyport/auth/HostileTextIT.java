@@ -85,7 +85,7 @@ class HostileTextIT {
       assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
       assertThat(page.text())
           .contains("&lt;script")
-          .doesNotContain("<script", "</script", "'x'", "\"&${");
+          .doesNotContain("<script", "</script", "\"&${");
     }
   }
 
