@@ -48,7 +48,7 @@ class LoadIT {
   private static final long LEAP_SECONDS = 10;
   private static final Limit MANY = new Limit(1_000_000, Duration.ofMinutes(15));
 
-  /** What 20,000 remembered tokens and 10,000 other entries may take. */
+  /** What 10,000 remembered tokens and 10,000 other entries may take. */
   private static final long BOUND = 96L << 20;
 
   /**
@@ -202,7 +202,7 @@ class LoadIT {
           .noneMatch(counter -> "internal_error".equals(counter.getId().getTag("error")));
       assertThat(after - before).isLessThan(BOUND);
       assertThat(registry.get("sallyport.cache.size").gauges())
-          .allMatch(gauge -> gauge.value() <= 20_000);
+          .allMatch(gauge -> gauge.value() <= 10_000);
       for (LoadClient client : clients) {
         client.leave();
       }

@@ -25,9 +25,10 @@ public final class RequestPath {
    *
    * @param requestUri the path as it came on the request line, without the query
    * @param contextPath decoded, empty for the root
-   * @return null if the path is ambiguous: an encoded slash, backslash or semicolon, a dot segment,
-   *     an empty segment, a control character, a segment that ends with a dot or a space, a percent
-   *     sign that decodes to another escape, invalid UTF-8, or no path at all
+   * @return null if the path is ambiguous: an unencoded question mark or hash, an encoded slash,
+   *     backslash or semicolon, a dot segment, an empty segment, a control character, a segment
+   *     that ends with a dot or a space, a percent sign that decodes to another escape, invalid
+   *     UTF-8, or no path at all
    */
   public static @Nullable String below(String contextPath, @Nullable String requestUri) {
     if (requestUri == null || requestUri.isEmpty() || requestUri.charAt(0) != '/') {
@@ -35,7 +36,7 @@ public final class RequestPath {
     }
     boolean escaped = requestUri.indexOf('%') >= 0;
     String decoded = escaped ? decode(requestUri) : requestUri;
-    if (decoded == null || !isPlain(decoded, escaped ? Character.MAX_VALUE : 0x7e)) {
+    if (decoded == null || !isPlain(decoded, escaped)) {
       return null;
     }
     if (contextPath.isEmpty()) {
@@ -52,12 +53,15 @@ public final class RequestPath {
         : null;
   }
 
-  private static boolean isPlain(String path, char highest) {
+  private static boolean isPlain(String path, boolean decoded) {
     char before = '/';
     int segments = 0;
     for (int i = 1; i < path.length(); i++) {
       char c = path.charAt(i);
-      if (c < 0x20 || c > highest || (c >= 0x7f && c <= 0x9f) || c == ';' || c == '\\') {
+      if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == ';' || c == '\\') {
+        return false;
+      }
+      if (!decoded && endsOrLeavesAPath(c)) {
         return false;
       }
       if (c == '%' && octetAt(path, i + 1) >= 0) {
@@ -74,11 +78,16 @@ public final class RequestPath {
     return before != '.' && before != ' ';
   }
 
+  /** What stands in no path but escaped (RFC 3986, section 3.3). */
+  private static boolean endsOrLeavesAPath(char c) {
+    return c > 0x7e || c == '?' || c == '#';
+  }
+
   private static @Nullable String decode(String raw) {
     var octets = ByteBuffer.allocate(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c > 0x7e) {
+      if (endsOrLeavesAPath(c)) {
         return null;
       }
       if (c != '%') {

@@ -139,6 +139,24 @@ class AccessGuardTest {
     assertThat(guard.judge(caller(Caller.Mechanism.API_KEY, false), role))
         .isEqualTo(
             bare.with("WWW-Authenticate", Challenge.insufficientScope(Optional.empty())).refuse());
+    Caller narrow = FakeRequest.caller(Caller.Mechanism.API_KEY, clock.instant(), "a", "b");
+    Exchange exchange = visitor(false);
+    exchange.identity(
+        new AuthOutcome.Authenticated(
+            new Caller(
+                "account",
+                "alice",
+                narrow.grants(),
+                Set.of("a"),
+                Caller.Mechanism.API_KEY,
+                "handle",
+                List.of(),
+                narrow.authTime(),
+                narrow.expiresAt())));
+    assertThat(guard.judge(exchange, rule(new Requirement.Role("user"), false, null)))
+        .isEqualTo(
+            bare.with("WWW-Authenticate", Challenge.insufficientScope(Optional.of("a b")))
+                .refuse());
     Rule held = rule(READ, false, null);
     assertThat(guard.judge(caller(Caller.Mechanism.API_KEY, false), held)).isEqualTo(Decision.NEXT);
   }

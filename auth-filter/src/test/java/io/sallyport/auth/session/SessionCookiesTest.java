@@ -51,8 +51,16 @@ class SessionCookiesTest {
   private final SessionCookies cookies = over(repository);
 
   private SessionCookies over(SessionRepository sessions) {
-    return new SessionCookies(
-        sessions, SETTINGS, accounts(), ROLES, new Audit(event -> {}, Measures.OFF, clock));
+    return new SessionCookies(sessions, SETTINGS, accounts(), ROLES, audit());
+  }
+
+  private Audit audit() {
+    return new Audit(
+        event -> {
+          throw new UnsupportedOperationException(event.type());
+        },
+        Measures.OFF,
+        clock);
   }
 
   private Accounts accounts() {
@@ -230,13 +238,14 @@ class SessionCookiesTest {
     assertThat(over(unreadable).authenticate(exchange(Secrets.token())))
         .isEqualTo(AuthOutcome.NO_CREDENTIALS);
     assertThat(sent).isEmpty();
+    var cause = new StoreUnavailableException("sessions", new IllegalStateException("down"));
     SessionRepository down =
         answering(
             () -> {
-              throw new StoreUnavailableException("sessions", new IllegalStateException("down"));
+              throw cause;
             });
     assertThat(over(down).authenticate(exchange(Secrets.token())))
-        .isEqualTo(new AuthOutcome.Unavailable("sessions"));
+        .isEqualTo(new AuthOutcome.Unavailable(cause));
     assertThat(sent).isEmpty();
   }
 
