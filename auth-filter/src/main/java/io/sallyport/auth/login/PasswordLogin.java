@@ -77,7 +77,8 @@ final class PasswordLogin {
         .match(
             accepted -> new Result.Passed(accepted.account(), tries),
             refused -> {
-              audit.record(exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
+              audit.record(
+                  exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
               return refused(password, started);
             },
             unavailable -> unavailable(tries, unavailable));

@@ -65,7 +65,10 @@ final class EnrolmentEndpoints {
             mayEnrol(id),
             "removed".equals(exchange.queryParameter("factor")));
     return new Decision.Reply(
-        pages.factor(exchange, state, ContinueTarget.accepted(exchange, exchange.queryParameter("continue"))));
+        pages.factor(
+            exchange,
+            state,
+            ContinueTarget.accepted(exchange, exchange.queryParameter("continue"))));
   }
 
   /** A factor in the place of another is no first one: its owner has shown that one. */
@@ -129,7 +132,8 @@ final class EnrolmentEndpoints {
           : problem.refuse();
     }
     audit.record(exchange, "second-factor.confirmed", id, "totp");
-    return codes(exchange, made.get(), ContinueTarget.accepted(exchange, fields.optional("continue")));
+    return codes(
+        exchange, made.get(), ContinueTarget.accepted(exchange, fields.optional("continue")));
   }
 
   private Decision replace(Exchange exchange) {

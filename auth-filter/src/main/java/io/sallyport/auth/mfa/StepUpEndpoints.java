@@ -67,7 +67,8 @@ final class StepUpEndpoints {
       return elsewhere(exchange, "/login", wanted);
     }
     return factors.isEnrolled(caller.accountId())
-        ? new Decision.Reply(pages.stepUpCode(exchange, ContinueTarget.accepted(exchange, wanted), null))
+        ? new Decision.Reply(
+            pages.stepUpCode(exchange, ContinueTarget.accepted(exchange, wanted), null))
         : elsewhere(exchange, "/mfa/totp", wanted);
   }
 

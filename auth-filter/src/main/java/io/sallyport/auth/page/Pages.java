@@ -63,10 +63,14 @@ public final class Pages {
         status,
         "signIn.jte",
         Map.of(
-            "wanted", ContinueTarget.accepted(exchange, wanted),
-            "username", username,
-            "error", problem == null ? "" : sentence(problem),
-            "signedInAs", caller == null ? "" : caller.username()));
+            "wanted",
+            ContinueTarget.accepted(exchange, wanted),
+            "username",
+            username,
+            "error",
+            problem == null ? "" : sentence(problem),
+            "signedInAs",
+            caller == null ? "" : caller.username()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sallyport.auth.pipeline;
 
 import io.sallyport.identity.StoreUnavailableException;
+
 /** What the credentials of a request amount to. */
 public sealed interface AuthOutcome {
 

@@ -69,10 +69,10 @@ class ForeignTokensTest {
             List.of(
                 new TrustedIssuer(
                     ISSUER,
- jwks,
- "notes",
- Set.of(JwsAlgorithm.RS256, JwsAlgorithm.EDDSA),
- Duration.ofSeconds(30))),
+                    jwks,
+                    "notes",
+                    Set.of(JwsAlgorithm.RS256, JwsAlgorithm.EDDSA),
+                    Duration.ofSeconds(30))),
             new Caches(Measures.OFF),
             clock);
   }
