@@ -148,7 +148,7 @@ public final class AuthFilter implements Filter {
       return;
     }
     Exchange kept = GuardedRequest.exchangeOf(request);
-    Exchange exchange = kept != null ? kept : running.exchange(request, response);
+    Exchange exchange = kept != null ? kept : running.laterExchange(request, response);
     toApplication(running, exchange, request, response, chain);
   }
 
@@ -165,7 +165,7 @@ public final class AuthFilter implements Filter {
       incoming(running, request, response, chain);
       return;
     }
-    Exchange exchange = known != null ? known : running.exchange(request, response);
+    Exchange exchange = known != null ? known : running.laterExchange(request, response);
     Decision decision = running.decideDispatch(exchange, dispatchedPath(request));
     if (decision == Decision.NEXT) {
       chain.doFilter(request, response);

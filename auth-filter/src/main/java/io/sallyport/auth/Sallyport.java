@@ -1,6 +1,7 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.metrics.MeasuresChoice;
+import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Measures;
@@ -147,6 +148,18 @@ public final class Sallyport implements AutoCloseable {
     return new Exchange(wiring.site, wiring.authenticators, request, response);
   }
 
+  /**
+   * For a later dispatch of a request that was left to the application: who is calling was never
+   * asked. A credential that was sent on purpose and lets nobody in leaves nobody, never a cookie.
+   */
+  Exchange laterExchange(HttpServletRequest request, HttpServletResponse response) {
+    Exchange exchange = exchange(request, response);
+    if (wiring.authenticators.decide(exchange) != Decision.NEXT) {
+      exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    }
+    return exchange;
+  }
+
   ContainerActions actions() {
     return actions;
   }
@@ -206,9 +219,21 @@ public final class Sallyport implements AutoCloseable {
     return identity;
   }
 
+  /** No interrupt: it would close an embedded database that the sweeper is at work in. */
+  private void stopSweeping() {
+    sweeper.shutdown();
+    try {
+      if (!sweeper.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("What is done from time to time did not stop in 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
-    sweeper.shutdownNow();
+    stopSweeping();
     measures.close();
     if (wiring.observations != null) {
       wiring.observations.report();

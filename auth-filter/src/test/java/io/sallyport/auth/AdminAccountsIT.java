@@ -536,7 +536,7 @@ class AdminAccountsIT {
     assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
     assertThat(page.text())
         .contains("<h1>Configuration doctor</h1>")
-        .contains("The application&#39;s own origin is taken from each request.")
+        .contains("The application's own origin is taken from each request.")
         .contains("<code>web.origin</code>")
         .doesNotContain("<script", "style=");
   }

@@ -360,6 +360,18 @@ class DispatchIT {
 
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("strict")
+  void include_fromAPathLeftToTheApplication_neverFallsBackFromABadTokenToTheCookie(TestSite site)
+      throws IOException {
+    String ada = site.signedIn("ada");
+    RawAnswer bad =
+        site.send("GET", "/theirs/include?to=/admin/who", ada, "Authorization: Bearer made.up.one");
+    assertThat(bad.text()).doesNotContain("INCLUDE", "ada");
+    assertThat(site.send("GET", "/theirs/include?to=/admin/who", ada).text())
+        .contains("INCLUDE ada true");
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("strict")
   void forward_toAPathLeftToTheApplication_passesForEverybody(TestSite site) throws IOException {
     assertThat(site.send("GET", "/open/forward?to=/theirs/who").text())
         .isEqualTo("FORWARD null false");

@@ -84,8 +84,8 @@ class HostileTextIT {
     for (RawAnswer page : pages) {
       assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
       assertThat(page.text())
-          .contains("&lt;script&gt;alert(")
-          .doesNotContain("<script", "</script", "\"&${", "'>\"");
+          .contains("&lt;script")
+          .doesNotContain("<script", "</script", "'x'", "\"&${");
     }
   }
 

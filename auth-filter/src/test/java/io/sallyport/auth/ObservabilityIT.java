@@ -45,11 +45,14 @@ class ObservabilityIT {
   static void play() throws Exception {
     try (var view = new OperatorView()) {
       var scenario = new WholeScenario(SECRETS);
-      audit = scenario.play();
+      audit =
+          scenario.play(
+              () -> {
+                meters = view.meters();
+                metricTexts = view.metricTexts();
+              });
       duringOutage = scenario.duringOutage();
       log = view.log();
-      meters = view.meters();
-      metricTexts = view.metricTexts();
     }
   }
 

@@ -11,9 +11,13 @@ import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.secret.Secrets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,9 +114,16 @@ final class WholeScenario {
         .start();
   }
 
-  /** Plays it, and answers what the audit trail held before the outage. */
-  List<String> play() throws Exception {
+  /**
+   * Plays it.
+   *
+   * @param atTheEnd runs while the guard still does
+   * @return what the audit trail held before the outage
+   */
+  List<String> play(Runnable atTheEnd) throws Exception {
     try (TestSite site = site()) {
+      site.accountWithHash("lena", "user", "{MD5}" + md5(password));
+      assertThat(status(site.signIn("lena", password))).isEqualTo(200);
       assertThat(site.signIn("first", "a first and honest pebble").status()).isEqualTo(200);
       failures(site);
       String cookie = session(site.signIn("alice", password));
@@ -123,8 +134,14 @@ final class WholeScenario {
       oddRequests(site, cookie);
       List<String> audit = ends(site, cookie);
       outage(site);
+      atTheEnd.run();
       return audit;
     }
+  }
+
+  private static String md5(String text) throws GeneralSecurityException {
+    byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
   }
 
   /** What was answered while the database was away. */
@@ -240,10 +257,11 @@ final class WholeScenario {
     assertThat(status(second(site, token, "000000"))).isEqualTo(401);
     RawAnswer passed = second(site, token, shown(site, secret));
     String other = session(passed);
-    String handle = site.send("GET", "/auth/sessions", other).text();
-    var handles = Pattern.compile("\"id\":\"([^\"]+)\",\"current\":false").matcher(handle);
-    assertThat(handles.find()).isTrue();
-    assertThat(status(site.send("DELETE", "/auth/sessions/" + handles.group(1), other, SAME)))
+    var present =
+        Pattern.compile("\"id\":\"([^\"]+)\",\"current\":true")
+            .matcher(site.send("GET", "/auth/sessions", cookie).text());
+    assertThat(present.find()).isTrue();
+    assertThat(status(site.send("DELETE", "/auth/sessions/" + present.group(1), other, SAME)))
         .isEqualTo(204);
     String last = secrets.add("mfa_token", site.signIn("alice", password).json("mfa_token"));
     for (int i = 0; i < 10; i++) {

@@ -44,16 +44,14 @@ public final class SallyportIdentityStore implements IdentityStore {
    */
   public CredentialValidationResult validate(UsernamePasswordCredential credential) {
     long started = System.nanoTime();
-    SignInVerdict verdict =
-        identity
-            .stores()
-            .signInHere(credential.getCaller(), new Password(credential.getPasswordAsString()));
+    var password = new Password(credential.getPasswordAsString());
+    SignInVerdict verdict = identity.stores().signInHere(credential.getCaller(), password);
     return verdict.match(
         accepted ->
             identity.hasSecondFactor(accepted.account().id())
-                ? invalid(started)
+                ? invalid(started, password)
                 : valid(accepted.account()),
-        refused -> invalid(started),
+        refused -> invalid(started, password),
         unavailable -> {
           throw new StoreUnavailableException(
               unavailable.store(), new IllegalStateException("No answer to a sign-in"));
@@ -70,8 +68,8 @@ public final class SallyportIdentityStore implements IdentityStore {
     return account.map(this::groups).orElse(Set.of());
   }
 
-  private CredentialValidationResult invalid(long started) {
-    identity.pace().hold(started);
+  private CredentialValidationResult invalid(long started, Password password) {
+    identity.pace().hold(started, password);
     return CredentialValidationResult.INVALID_RESULT;
   }
 

@@ -61,10 +61,6 @@ final class PathPattern {
     return Optional.empty();
   }
 
-  String text() {
-    return text;
-  }
-
   boolean matches(String path) {
     return exact != null ? exact.matcher(path).matches() : compare(path, false);
   }

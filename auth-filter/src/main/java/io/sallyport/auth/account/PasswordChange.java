@@ -127,7 +127,7 @@ public final class PasswordChange {
             refused -> {
               audit.record(
                   exchange, "password.change-failed", account.id(), refused.reason().name());
-              identity.pace().hold(started);
+              identity.pace().hold(started, present);
               return Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
             },
             unavailable -> {

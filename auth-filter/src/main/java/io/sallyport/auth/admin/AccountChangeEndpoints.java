@@ -138,11 +138,14 @@ record AccountChangeEndpoints(Identity identity, SecondFactors factors, Audit au
     if (isOwn(exchange, account)) {
       return conflict("Your own second factor is removed at " + ownFactor(exchange));
     }
-    if (!factors.remove(account.id())) {
+    if (!factors.isEnrolled(account.id())) {
       return Optional.of(Problem.of(Kind.NOT_FOUND, "There is no second factor"));
     }
-    audit.record(exchange, "second-factor.removed", account.id(), "totp, by an administrator");
+    // First, so that a removal that breaks off leaves nothing alive and can be repeated.
     identity.accounts().revokeAll(account.id());
+    if (factors.remove(account.id())) {
+      audit.record(exchange, "second-factor.removed", account.id(), "totp, by an administrator");
+    }
     return Optional.empty();
   }
 

@@ -124,8 +124,7 @@ public final class ApiKeyCredentials implements Authenticator {
     try {
       return outcome(exchange, text);
     } catch (StoreUnavailableException e) {
-      LOG.warn("An API key could not be looked up", e);
-      return new AuthOutcome.Unavailable(e.store());
+      return new AuthOutcome.Unavailable(e);
     }
   }
 

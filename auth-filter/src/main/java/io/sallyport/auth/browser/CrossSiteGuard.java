@@ -122,8 +122,7 @@ public final class CrossSiteGuard implements Step {
       // Only here does every container read a form (Servlet 6.0, section 3.1.1).
       return null;
     }
-    String query = request.getQueryString();
-    if (query != null && query.contains(CsrfToken.FIELD)) {
+    if (exchange.queryNames(CsrfToken.FIELD)) {
       return null;
     }
     String[] values;

@@ -122,10 +122,10 @@ public final class LoginEndpoints {
   }
 
   private static FirstFactor.Wish wish(Exchange exchange, Delivery delivery, Fields fields) {
-    String wanted = fields.optional("continue");
-    String accepted = wanted == null ? null : ContinueTarget.accept(exchange, wanted);
     return new FirstFactor.Wish(
-        delivery.name(), fields.optional("scope"), accepted == null ? "" : accepted);
+        delivery.name(),
+        fields.optional("scope"),
+        ContinueTarget.accepted(exchange, fields.optional("continue")));
   }
 
   private Decision passed(
@@ -135,13 +135,15 @@ public final class LoginEndpoints {
       FirstFactor.Wish wish) {
     Account account = passed.account();
     var first = new FirstFactor(account.id(), account.epoch().revocation(), passed.tries(), wish);
+    if (!delivery.grants(account, wish.scope())) {
+      completion.undecided(passed.tries());
+      departure.audit().count(Metric.SIGN_IN, "refused", delivery.name());
+      return Problem.of(Kind.INVALID_SCOPE).refuse();
+    }
     if (!enrolled(passed)) {
       return completion
           .finish(exchange, account, first, List.of())
           .orElseGet(() -> Problem.of(Kind.INVALID_CREDENTIALS).refuse());
-    }
-    if (!delivery.grants(account, wish.scope())) {
-      return Problem.of(Kind.INVALID_SCOPE).refuse();
     }
     departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
     departure.audit().count(Metric.SIGN_IN, "second_factor_due", delivery.name());

@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.identity.account.Usernames;
 import io.sallyport.identity.secret.Sha256;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * How many failed sign-ins there may be (NIST SP 800-63B-4, section 3.2.2). A try is counted before
@@ -14,6 +15,9 @@ import java.time.Duration;
  * factors have passed. Thread-safe.
  */
 public final class LoginLimits {
+
+  /** So many threads of the container: the others are for those who do not sign in. */
+  private static final int MAX_WAITING = 32;
 
   private final PatientLimiter addresses;
   private final PatientLimiter names;
@@ -27,8 +31,9 @@ public final class LoginLimits {
    * @param perName 5 in 15 min by default, for names that do not exist too
    */
   public LoginLimits(RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
-    this.addresses = new PatientLimiter(addresses, perAddress);
-    this.names = new PatientLimiter(names, perName);
+    var places = new Semaphore(MAX_WAITING);
+    this.addresses = new PatientLimiter(addresses, perAddress, places);
+    this.names = new PatientLimiter(names, perName, places);
   }
 
   /** Under which keys a try counts. */

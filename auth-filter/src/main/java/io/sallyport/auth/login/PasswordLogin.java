@@ -76,14 +76,17 @@ final class PasswordLogin {
         .signIn(username, password)
         .match(
             accepted -> new Result.Passed(accepted.account(), tries),
-            refused -> refused(exchange, refused, started),
+            refused -> {
+              audit.record(
+                  exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
+              return refused(password, started);
+            },
             unavailable -> unavailable(tries, unavailable));
   }
 
   /** One answer for every reason, and all of them take as long as the slowest hash in use. */
-  private Result refused(Exchange exchange, SignInVerdict.Refused refused, long started) {
-    audit.record(exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
-    identity.pace().hold(started);
+  private Result refused(Password password, long started) {
+    identity.pace().hold(started, password);
     return new Result.Failed(Problem.of(Kind.INVALID_CREDENTIALS));
   }
 

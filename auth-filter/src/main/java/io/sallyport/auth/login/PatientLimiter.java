@@ -19,22 +19,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PatientLimiter {
 
-  /** So many threads of the container may wait; beyond that a try is refused at once. */
-  private static final int MAX_WAITING = 32;
-
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private final RateLimiter counts;
   private final Limit limit;
-  private final Semaphore places = new Semaphore(MAX_WAITING);
+  private final Semaphore places;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition oneLess = lock.newCondition();
   private final Map<String, Integer> underWay = new HashMap<>();
   private long decided;
 
-  PatientLimiter(RateLimiter counts, Limit limit) {
+  /**
+   * A limit.
+   *
+   * @param places as many threads may wait; beyond that a try is refused at once
+   */
+  PatientLimiter(RateLimiter counts, Limit limit, Semaphore places) {
     this.counts = counts;
     this.limit = limit;
+    this.places = places;
   }
 
   /**

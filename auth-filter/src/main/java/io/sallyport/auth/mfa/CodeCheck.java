@@ -10,6 +10,7 @@ import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.auth.pipeline.SecretTransport;
 import io.sallyport.auth.pipeline.Unreachable;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.password.HashingBusyException;
 import java.time.Duration;
@@ -54,6 +55,9 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
     } catch (HashingBusyException e) {
       limiter.giveBack(key, perAccount);
       return Optional.of(Unreachable.problem());
+    } catch (StoreUnavailableException e) {
+      limiter.giveBack(key, perAccount);
+      throw e;
     }
     audit.count(Metric.SECOND_FACTOR, verdict.name().toLowerCase(Locale.ROOT));
     if (!verdict.passed()) {

@@ -65,7 +65,10 @@ final class EnrolmentEndpoints {
             mayEnrol(id),
             "removed".equals(exchange.queryParameter("factor")));
     return new Decision.Reply(
-        pages.factor(exchange, state, accepted(exchange, exchange.queryParameter("continue"))));
+        pages.factor(
+            exchange,
+            state,
+            ContinueTarget.accepted(exchange, exchange.queryParameter("continue"))));
   }
 
   /** A factor in the place of another is no first one: its owner has shown that one. */
@@ -103,7 +106,7 @@ final class EnrolmentEndpoints {
             QrCode.of(uri).svg(),
             secret.reveal().replaceAll("(.{4})(?!$)", "$1 "),
             uri,
-            accepted(exchange, fields.optional("continue")));
+            ContinueTarget.accepted(exchange, fields.optional("continue")));
     return pages.setup(exchange, setup, problem);
   }
 
@@ -129,7 +132,8 @@ final class EnrolmentEndpoints {
           : problem.refuse();
     }
     audit.record(exchange, "second-factor.confirmed", id, "totp");
-    return codes(exchange, made.get(), accepted(exchange, fields.optional("continue")));
+    return codes(
+        exchange, made.get(), ContinueTarget.accepted(exchange, fields.optional("continue")));
   }
 
   private Decision replace(Exchange exchange) {
@@ -152,10 +156,5 @@ final class EnrolmentEndpoints {
         exchange.navigation()
             ? pages.backupCodes(exchange, codes, wanted)
             : Answer.json(200, Map.of("backup_codes", codes)));
-  }
-
-  private static String accepted(Exchange exchange, @Nullable String wanted) {
-    String accepted = wanted == null ? null : ContinueTarget.accept(exchange, wanted);
-    return accepted == null ? "" : accepted;
   }
 }

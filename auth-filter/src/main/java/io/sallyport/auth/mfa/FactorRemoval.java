@@ -37,11 +37,15 @@ record FactorRemoval(SecondFactors factors, Accounts accounts, Delivery cookie, 
 
   private Decision remove(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
-    if (!factors.remove(caller.accountId())) {
+    if (!factors.isEnrolled(caller.accountId())) {
       return Problem.of(Kind.NOT_FOUND, "There is no second factor").refuse();
     }
-    audit.record(exchange, "second-factor.removed", caller.accountId(), "totp");
-    renew(exchange, caller, accounts.revokeAll(caller.accountId()));
+    // First, so that a removal that breaks off leaves nothing alive and can be repeated.
+    Epoch epoch = accounts.revokeAll(caller.accountId());
+    if (factors.remove(caller.accountId())) {
+      audit.record(exchange, "second-factor.removed", caller.accountId(), "totp");
+    }
+    renew(exchange, caller, epoch);
     return new Decision.Reply(
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/mfa/totp?factor=removed"))

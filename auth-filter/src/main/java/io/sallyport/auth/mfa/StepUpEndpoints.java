@@ -67,7 +67,8 @@ final class StepUpEndpoints {
       return elsewhere(exchange, "/login", wanted);
     }
     return factors.isEnrolled(caller.accountId())
-        ? new Decision.Reply(pages.stepUpCode(exchange, accepted(exchange, wanted), null))
+        ? new Decision.Reply(
+            pages.stepUpCode(exchange, ContinueTarget.accepted(exchange, wanted), null))
         : elsewhere(exchange, "/mfa/totp", wanted);
   }
 
@@ -75,12 +76,7 @@ final class StepUpEndpoints {
     return new Decision.Reply(
         Answer.seeOther(
             ContinueTarget.withContinue(
-                exchange.site().ownPath(page), accepted(exchange, wanted))));
-  }
-
-  private static String accepted(Exchange exchange, @Nullable String wanted) {
-    String accepted = wanted == null ? null : ContinueTarget.accept(exchange, wanted);
-    return accepted == null ? "" : accepted;
+                exchange.site().ownPath(page), ContinueTarget.accepted(exchange, wanted))));
   }
 
   private Decision verify(Exchange exchange, Fields fields) {
@@ -92,7 +88,7 @@ final class StepUpEndpoints {
         codes.check(exchange, caller.accountId(), fields.text("code"), () -> true);
     String wanted = fields.optional("continue");
     if (problem.isPresent()) {
-      return refused(exchange, problem.get(), accepted(exchange, wanted));
+      return refused(exchange, problem.get(), ContinueTarget.accepted(exchange, wanted));
     }
     List<String> amr =
         Stream.concat(caller.amr().stream(), MfaSignIn.METHODS.stream()).distinct().toList();

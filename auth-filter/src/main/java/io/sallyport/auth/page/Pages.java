@@ -57,17 +57,20 @@ public final class Pages {
       @Nullable String wanted,
       String username,
       @Nullable Problem problem) {
-    String accepted = wanted == null ? null : ContinueTarget.accept(exchange, wanted);
     Caller caller = problem == null ? exchange.callerOrNull() : null;
     return render(
         exchange,
         status,
         "signIn.jte",
         Map.of(
-            "wanted", accepted == null ? "" : accepted,
-            "username", username,
-            "error", problem == null ? "" : sentence(problem),
-            "signedInAs", caller == null ? "" : caller.username()));
+            "wanted",
+            ContinueTarget.accepted(exchange, wanted),
+            "username",
+            username,
+            "error",
+            problem == null ? "" : sentence(problem),
+            "signedInAs",
+            caller == null ? "" : caller.username()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.sallyport.auth.pipeline;
 
+import io.sallyport.identity.StoreUnavailableException;
+
 /** What the credentials of a request amount to. */
 public sealed interface AuthOutcome {
 
@@ -18,7 +20,7 @@ public sealed interface AuthOutcome {
   /**
    * The credential could not be checked.
    *
-   * @param store what could not be reached
+   * @param cause names what could not be reached, for the log
    */
-  record Unavailable(String store) implements AuthOutcome {}
+  record Unavailable(StoreUnavailableException cause) implements AuthOutcome {}
 }

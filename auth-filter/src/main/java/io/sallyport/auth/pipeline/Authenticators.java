@@ -2,12 +2,16 @@ package io.sallyport.auth.pipeline;
 
 import io.sallyport.auth.pipeline.Problem.Kind;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step 4: who is calling. A credential that was sent on purpose decides alone and is checked on
  * every path; a cookie is looked at only when somebody asks who is calling.
  */
 public final class Authenticators implements Step {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Authenticators.class);
 
   private final Authenticator[] explicit;
   private final Authenticator[] ambient;
@@ -32,7 +36,7 @@ public final class Authenticators implements Step {
     if (chosen == null) {
       return Decision.NEXT;
     }
-    AuthOutcome outcome = chosen.authenticate(exchange);
+    AuthOutcome outcome = authenticate(chosen, exchange);
     exchange.explicitIdentity(outcome);
     if (outcome instanceof AuthOutcome.Rejected rejected) {
       return rejected.problem().refuse();
@@ -41,6 +45,14 @@ public final class Authenticators implements Step {
       return Unreachable.problem().refuse();
     }
     return Decision.NEXT;
+  }
+
+  private static AuthOutcome authenticate(Authenticator one, Exchange exchange) {
+    AuthOutcome outcome = one.authenticate(exchange);
+    if (outcome instanceof AuthOutcome.Unavailable unavailable) {
+      LOG.warn("A credential could not be checked", unavailable.cause());
+    }
+    return outcome;
   }
 
   /** Whether a credential of any kind came along; looks nothing up. */
@@ -61,7 +73,7 @@ public final class Authenticators implements Step {
   AuthOutcome ambient(Exchange exchange) {
     for (Authenticator one : ambient) {
       if (one.presented(exchange)) {
-        AuthOutcome outcome = one.authenticate(exchange);
+        AuthOutcome outcome = authenticate(one, exchange);
         if (!(outcome instanceof AuthOutcome.NoCredentials)) {
           return outcome;
         }

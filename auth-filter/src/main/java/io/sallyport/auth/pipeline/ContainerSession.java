@@ -3,6 +3,8 @@ package io.sallyport.auth.pipeline;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the container's {@code HttpSession} to one account: what an application stored there for
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerSession {
 
   private static final String OWNER = "io.sallyport.auth.owner";
+  private static final String ENDED_MEANWHILE = "A parallel request has ended the HttpSession";
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerSession.class);
 
   private ContainerSession() {}
 
@@ -23,20 +27,42 @@ public final class ContainerSession {
     if (session == null) {
       return;
     }
-    Object owner = session.getAttribute(OWNER);
-    if (owner != null && !owner.equals(accountId)) {
-      session.invalidate();
-      return;
+    try {
+      Object owner = session.getAttribute(OWNER);
+      if (owner != null && !owner.equals(accountId)) {
+        session.invalidate();
+        return;
+      }
+      request.changeSessionId();
+      session.setAttribute(OWNER, accountId);
+    } catch (IllegalStateException e) {
+      LOG.debug(ENDED_MEANWHILE, e);
     }
-    request.changeSessionId();
-    session.setAttribute(OWNER, accountId);
   }
 
   /** A sign-out: everything is gone. */
   public static void signedOut(HttpServletRequest request) {
     HttpSession session = request.getSession(false);
     if (session != null) {
+      invalidate(session);
+    }
+  }
+
+  private static void invalidate(HttpSession session) {
+    try {
       session.invalidate();
+    } catch (IllegalStateException e) {
+      LOG.debug(ENDED_MEANWHILE, e);
+    }
+  }
+
+  /** Whose it is; null for nobody's, and for one that a parallel request has just ended. */
+  private static @Nullable Object ownerOf(HttpSession session) {
+    try {
+      return session.getAttribute(OWNER);
+    } catch (IllegalStateException e) {
+      LOG.debug(ENDED_MEANWHILE, e);
+      return null;
     }
   }
 
@@ -44,23 +70,35 @@ public final class ContainerSession {
   static @Nullable HttpSession forCaller(Exchange exchange, boolean create) {
     HttpServletRequest request = exchange.request();
     HttpSession session = request.getSession(false);
-    Object owner = session == null ? null : session.getAttribute(OWNER);
+    Object owner = session == null ? null : ownerOf(session);
     String callerId = callerId(exchange, owner != null);
     if (session != null && owner != null && !owner.equals(callerId)) {
       if (exchange.identityUnavailable()) {
         return hidden(create);
       }
-      session.invalidate();
+      invalidate(session);
       session = null;
       owner = null;
     }
     if (session == null) {
       session = create ? request.getSession(true) : null;
     }
-    if (session != null && owner == null && callerId != null) {
-      session.setAttribute(OWNER, callerId);
+    if (session == null || owner != null || callerId == null || own(session, callerId)) {
+      return session;
     }
-    return session;
+    HttpSession fresh = create ? request.getSession(true) : null;
+    return fresh != null && own(fresh, callerId) ? fresh : null;
+  }
+
+  /** Makes the session the caller's; false if a parallel request has just ended it. */
+  private static boolean own(HttpSession session, String callerId) {
+    try {
+      session.setAttribute(OWNER, callerId);
+      return true;
+    } catch (IllegalStateException e) {
+      LOG.debug(ENDED_MEANWHILE, e);
+      return false;
+    }
   }
 
   /** Whose session it must be; looked up only if somebody may be signed in, or was. */

@@ -23,6 +23,12 @@ public final class ContinueTarget {
     return accepted != null ? accepted : exchange.site().contextPath() + "/";
   }
 
+  /** The wanted path and query, to be kept for later; empty if they are not ours. */
+  public static String accepted(Exchange exchange, @Nullable String wanted) {
+    String accepted = wanted == null ? null : accept(exchange, wanted);
+    return accepted == null ? "" : accepted;
+  }
+
   /** The wanted path and query if they are this application's; null otherwise. */
   public static @Nullable String accept(Exchange exchange, String wanted) {
     if (wanted.length() > MAX_LENGTH || wanted.startsWith("//") || !isAscii(wanted)) {

@@ -322,6 +322,11 @@ public final class Exchange {
         : null;
   }
 
+  /** Whether the query string has a parameter of that name; yes, if it cannot be told. */
+  public boolean queryNames(String name) {
+    return FormBody.names(request.getQueryString(), name);
+  }
+
   /** The body, read at the first call. */
   public RequestBody body() throws java.io.IOException {
     RequestBody known = body;

@@ -34,6 +34,13 @@ final class FormBody {
     return pairs(text);
   }
 
+  /** Whether the query string has a parameter of that name; yes, if it cannot be told. */
+  static boolean names(@Nullable String query, String name) {
+    return query != null
+        && !(pairs(query) instanceof RequestBody.Fields fields
+            && !fields.values().containsKey(name));
+  }
+
   /** Reads a query string or a form: strictly, and all of it or nothing. */
   static RequestBody pairs(String text) {
     var values = new LinkedHashMap<String, Object>();
@@ -62,7 +69,7 @@ final class FormBody {
     String query = request.getQueryString();
     var values = new LinkedHashMap<String, Object>();
     for (Map.Entry<String, String[]> parameter : parametersOf(request).entrySet()) {
-      if (query != null && query.contains(parameter.getKey())) {
+      if (names(query, parameter.getKey())) {
         continue;
       }
       if (parameter.getValue().length != 1) {

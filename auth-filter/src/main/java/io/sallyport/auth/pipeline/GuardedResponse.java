@@ -28,8 +28,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
           FRAME_OPTIONS,
           "Vary",
           "Access-Control-Allow-Origin",
-          "Access-Control-Allow-Credentials",
-          "Access-Control-Expose-Headers");
+          "Access-Control-Allow-Credentials");
 
   private final GuardedRequest request;
   private boolean ownCachePolicy;

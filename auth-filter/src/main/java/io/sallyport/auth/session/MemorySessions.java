@@ -53,11 +53,14 @@ public final class MemorySessions implements SessionRepository {
     }
   }
 
+  /** What has come in a key's place; it is remembered for a while. */
+  private record Successor(SessionKey key, long until) {}
+
   private final SessionSettings settings;
   private final Clock clock;
   private final long idleMillis;
   private final Map<SessionKey, Entry> sessions = new ConcurrentHashMap<>();
-  private final Map<SessionKey, Long> rotated = new ConcurrentHashMap<>();
+  private final Map<SessionKey, Successor> rotated = new ConcurrentHashMap<>();
   private final Map<String, Owner> owners = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
@@ -77,27 +80,37 @@ public final class MemorySessions implements SessionRepository {
     change(
         session.caller().accountId(),
         session.createdAt(),
-        owner -> {
-          raise(owner, new Epoch(0, session.epoch().rights()));
-          if (session.epoch().revocation() < owner.revocation) {
-            return;
-          }
-          owner.revocation = session.epoch().revocation();
-          owner.keys.add(key);
-          sessions.put(key, new Entry(session, owner, session.createdAt().toEpochMilli()));
-          count.incrementAndGet();
-          created[0] = true;
-        });
+        owner -> created[0] = put(owner, key, session));
     return created[0];
+  }
+
+  private boolean put(Owner owner, SessionKey key, Session session) {
+    raise(owner, new Epoch(0, session.epoch().rights()));
+    if (session.epoch().revocation() < owner.revocation) {
+      return false;
+    }
+    owner.revocation = session.epoch().revocation();
+    owner.keys.add(key);
+    sessions.put(key, new Entry(session, owner, session.createdAt().toEpochMilli()));
+    count.incrementAndGet();
+    return true;
   }
 
   @Override
   public Rotation rotate(SessionKey old, SessionKey key, Session session) {
-    rotated.put(old, clock.instant().plus(ROTATED_FOR).toEpochMilli());
-    if (!remove(old)) {
-      return Rotation.OLD_GONE;
-    }
-    return create(key, session) ? Rotation.DONE : Rotation.EPOCH_PASSED;
+    long until = clock.instant().plus(ROTATED_FOR).toEpochMilli();
+    Rotation[] outcome = new Rotation[1];
+    change(
+        session.caller().accountId(),
+        session.createdAt(),
+        owner -> {
+          rotated.putIfAbsent(old, new Successor(key, until));
+          outcome[0] =
+              !remove(old)
+                  ? Rotation.OLD_GONE
+                  : put(owner, key, session) ? Rotation.DONE : Rotation.EPOCH_PASSED;
+        });
+    return outcome[0];
   }
 
   @Override
@@ -111,7 +124,7 @@ public final class MemorySessions implements SessionRepository {
       return isRotated(key, now) ? ROTATED : ENDED;
     }
     if (!alive(entry, now)) {
-      end(key);
+      remove(key);
       return isRotated(key, now) ? ROTATED : ENDED;
     }
     if (entry.seen < now) {
@@ -126,8 +139,8 @@ public final class MemorySessions implements SessionRepository {
   }
 
   private boolean isRotated(SessionKey key, long now) {
-    Long until = rotated.isEmpty() ? null : rotated.get(key);
-    return until != null && now < until;
+    Successor successor = rotated.isEmpty() ? null : rotated.get(key);
+    return successor != null && now < successor.until();
   }
 
   private boolean alive(Entry entry, long now) {
@@ -138,7 +151,11 @@ public final class MemorySessions implements SessionRepository {
 
   @Override
   public void end(SessionKey key) {
-    remove(key);
+    SessionKey present = key;
+    while (present != null && !remove(present)) {
+      Successor successor = rotated.get(present);
+      present = successor == null ? null : successor.key();
+    }
   }
 
   private boolean remove(SessionKey key) {
@@ -153,18 +170,19 @@ public final class MemorySessions implements SessionRepository {
 
   @Override
   public boolean endByHandle(String accountId, String handle) {
-    Owner owner = owners.get(accountId);
-    if (owner == null) {
-      return false;
-    }
-    for (SessionKey key : owner.keys) {
-      Entry entry = sessions.get(key);
-      if (entry != null && entry.session.caller().handle().equals(handle)) {
-        end(key);
-        return true;
-      }
-    }
-    return false;
+    boolean[] ended = new boolean[1];
+    owners.computeIfPresent(
+        accountId,
+        (id, owner) -> {
+          for (SessionKey key : owner.keys) {
+            Entry entry = sessions.get(key);
+            if (entry != null && entry.session.caller().handle().equals(handle)) {
+              ended[0] |= remove(key);
+            }
+          }
+          return owner;
+        });
+    return ended[0];
   }
 
   @Override
@@ -191,7 +209,7 @@ public final class MemorySessions implements SessionRepository {
           for (SessionKey key : owner.keys) {
             Entry entry = sessions.get(key);
             if (entry != null && entry.session.epoch().revocation() < owner.revocation) {
-              end(key);
+              remove(key);
             }
           }
         });
@@ -225,11 +243,11 @@ public final class MemorySessions implements SessionRepository {
   /** Removes what has ended; run from time to time. */
   public void sweep(Instant now) {
     long millis = now.toEpochMilli();
-    rotated.values().removeIf(until -> until <= millis);
+    rotated.values().removeIf(successor -> successor.until() <= millis);
     sessions.forEach(
         (key, entry) -> {
           if (!alive(entry, millis)) {
-            end(key);
+            remove(key);
           }
         });
     forgetOwners(millis);
@@ -257,7 +275,7 @@ public final class MemorySessions implements SessionRepository {
           .limit(Math.max(0, surplus))
           .map(Map.Entry::getKey)
           .toList()
-          .forEach(this::end);
+          .forEach(this::remove);
     }
   }
 }

@@ -76,8 +76,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     try {
       return authenticate(exchange, key);
     } catch (StoreUnavailableException e) {
-      LOG.warn("A session could not be looked up", e);
-      return new AuthOutcome.Unavailable(e.store());
+      return new AuthOutcome.Unavailable(e);
     }
   }
 

@@ -32,7 +32,10 @@ public interface SessionRepository {
   /** The session, which counts as seen now. */
   Found find(SessionKey key, Instant now);
 
-  /** Ends the session; nothing happens if there is none. */
+  /**
+   * Ends the session, and where its key was rotated the one that has come in its place: a sign-out
+   * that crosses a rotation ends the session all the same. Nothing happens if there is none.
+   */
   void end(SessionKey key);
 
   /** Ends the account's session with that handle; false if there is none. */

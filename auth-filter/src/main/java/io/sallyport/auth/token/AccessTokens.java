@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessTokens {
 
-  private static final int MAX_REMEMBERED = 20_000;
+  private static final int MAX_REMEMBERED = 10_000;
   private static final String TYPE = "at+jwt";
 
   /** RFC 9068 asks for a client; sign-ins here come from the application itself. */
@@ -190,7 +190,9 @@ final class AccessTokens {
       return null;
     }
     var fresh = new Remembered(presented.signedText(), token);
-    remembered.put(presented.digest(), fresh);
+    if (presented.isShort()) {
+      remembered.put(presented.digest(), fresh);
+    }
     return fresh;
   }
 

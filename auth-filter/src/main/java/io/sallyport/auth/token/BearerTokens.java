@@ -53,7 +53,7 @@ final class BearerTokens implements Authenticator, Delivery {
       Caller caller = value == null ? null : caller(exchange, tokens.presented(value));
       return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
-      return new AuthOutcome.Unavailable(e.store());
+      return new AuthOutcome.Unavailable(e);
     }
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignTokens {
 
-  private static final int MAX_REMEMBERED = 20_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final Map<String, Issuer> issuers = new HashMap<>();
   private final Clock clock;
@@ -70,7 +70,7 @@ final class ForeignTokens {
     Verified found = known(presented);
     if (found == null) {
       found = verify(presented);
-      if (found != null) {
+      if (found != null && presented.isShort()) {
         remembered.put(presented.digest(), found);
       }
     }

@@ -6,6 +6,8 @@ import com.auth0.jwk.UrlJwkProvider;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.sallyport.identity.StoreUnavailableException;
 import java.net.MalformedURLException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +98,8 @@ final class IssuerKeys {
     try {
       keys = read(provider.getAll());
       everFetched = true;
-    } catch (JwkException e) {
+    } catch (JwkException | RuntimeException e) {
+      // The library answers some malformed sets by whatever exception befalls it.
       LOG.warn(
           "The keys of {} could not be fetched from {}; known ones stay in use",
           issuer.issuer(),
@@ -125,12 +128,19 @@ final class IssuerKeys {
       boolean named = jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(algorithm.code());
       if (named && algorithm.isFor(jwk.getType())) {
         try {
-          return new Key(algorithm, algorithm.checker(jwk.getPublicKey()));
-        } catch (JwkException | IllegalArgumentException e) {
+          return new Key(algorithm, algorithm.checker(publicKey(jwk)));
+        } catch (JwkException | GeneralSecurityException | RuntimeException e) {
           LOG.warn("Key {} of {} cannot be used", jwk.getId(), issuer.issuer(), e);
         }
       }
     }
     return null;
+  }
+
+  /** The library reads no octet key pairs (RFC 8037, section 2). */
+  private static PublicKey publicKey(Jwk jwk) throws JwkException, GeneralSecurityException {
+    return jwk.getType().equals("OKP")
+        ? JwsAlgorithm.ed25519(String.valueOf(jwk.getAdditionalAttributes().get("x")))
+        : jwk.getPublicKey();
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.auth.token;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -13,6 +14,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,10 @@ public enum JwsAlgorithm {
   HS256("HS256", "");
 
   private static final int RSA_BITS = 3_072;
+  private static final int ED25519_OCTETS = 32;
+
+  /** What stands before the octets in a SubjectPublicKeyInfo (RFC 8410, section 4). */
+  private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String name;
   private final String keyAlgorithm;
@@ -85,6 +92,23 @@ public enum JwsAlgorithm {
 
   PublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
     return KeyFactory.getInstance(keyAlgorithm).generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
+  /**
+   * An Ed25519 key from the member {@code x} of its JWK (RFC 8037, section 2).
+   *
+   * @throws IllegalArgumentException if that is not the base64url of 32 octets
+   */
+  static PublicKey ed25519(String x) throws GeneralSecurityException {
+    byte[] point = Base64.getUrlDecoder().decode(x);
+    if (point.length != ED25519_OCTETS) {
+      throw new IllegalArgumentException("An Ed25519 key has 32 octets");
+    }
+    return EDDSA.publicKey(
+        ByteBuffer.allocate(ED25519_PREFIX.length + ED25519_OCTETS)
+            .put(ED25519_PREFIX)
+            .put(point)
+            .array());
   }
 
   PrivateKey privateKey(byte[] encoded) throws GeneralSecurityException {

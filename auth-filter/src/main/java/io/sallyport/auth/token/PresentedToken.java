@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresentedToken {
 
+  /** Ten thousand of these are 20 MB; what is longer is checked anew each time. */
+  private static final int SHORT = 2_048;
+
   private final String text;
   private final KnownHeaders headers;
   private final int signed;
@@ -39,6 +42,11 @@ final class PresentedToken {
   /** Whether the signature is over this. */
   boolean signs(String signedText) {
     return signedText.length() == signed && text.startsWith(signedText);
+  }
+
+  /** Whether it may be remembered: a cache that counts entries is bounded by their length too. */
+  boolean isShort() {
+    return text.length() <= SHORT;
   }
 
   /** Its parts, unchecked; null if it could never be an access token (RFC 9068, section 4). */

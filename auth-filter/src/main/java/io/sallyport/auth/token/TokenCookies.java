@@ -52,7 +52,7 @@ final class TokenCookies implements Authenticator, Delivery {
       Caller caller = value == null ? null : tokens.caller(exchange, tokens.presented(value));
       return caller == null ? AuthOutcome.NO_CREDENTIALS : new AuthOutcome.Authenticated(caller);
     } catch (StoreUnavailableException e) {
-      return new AuthOutcome.Unavailable(e.store());
+      return new AuthOutcome.Unavailable(e);
     }
   }
 

@@ -11,6 +11,7 @@ import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,7 @@ class AccessRulesTest {
   private static final Decision AMBIGUOUS =
       Problem.of(Problem.Kind.INVALID_REQUEST, "The path is ambiguous").refuse();
 
-  private final AccessRules rules =
-      new AccessRules(ALL, new Endpoints(List.of(), java.util.Map.of()));
+  private final AccessRules rules = new AccessRules(ALL, new Endpoints(List.of(), Map.of()));
 
   private static Rule rule(String path, Requirement allow, String... methods) {
     return new Rule(path, Set.of(methods), allow, false, null, null);

@@ -8,6 +8,7 @@ import io.sallyport.auth.pipeline.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class PatientLimiterTest {
   private static final Limit TWO = new Limit(2, Duration.ofMinutes(15));
 
   private final PatientLimiter limiter =
-      new PatientLimiter(new MemoryRateLimiter(new TestClock()), TWO);
+      new PatientLimiter(new MemoryRateLimiter(new TestClock()), TWO, new Semaphore(32));
 
   private CompletableFuture<Duration> takenElsewhere(String key) {
     return CompletableFuture.supplyAsync(() -> limiter.take(key));

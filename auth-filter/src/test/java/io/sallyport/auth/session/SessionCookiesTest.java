@@ -238,13 +238,14 @@ class SessionCookiesTest {
     assertThat(over(unreadable).authenticate(exchange(Secrets.token())))
         .isEqualTo(AuthOutcome.NO_CREDENTIALS);
     assertThat(sent).isEmpty();
+    var cause = new StoreUnavailableException("sessions", new IllegalStateException("down"));
     SessionRepository down =
         answering(
             () -> {
-              throw new StoreUnavailableException("sessions", new IllegalStateException("down"));
+              throw cause;
             });
     assertThat(over(down).authenticate(exchange(Secrets.token())))
-        .isEqualTo(new AuthOutcome.Unavailable("sessions"));
+        .isEqualTo(new AuthOutcome.Unavailable(cause));
     assertThat(sent).isEmpty();
   }
 

@@ -155,6 +155,22 @@ class SessionRepositoryContractTest {
   }
 
   @Test
+  void end_byAnIdThatWasRotatedMeanwhile_endsTheSessionThatCameInItsPlace() {
+    SessionKey first = created("a");
+    SessionKey second = key();
+    SessionKey third = key();
+    sessions.rotate(first, second, session("a", Epoch.FIRST));
+    sessions.rotate(first, key(), session("a", Epoch.FIRST));
+    sessions.rotate(second, third, session("a", Epoch.FIRST));
+    assertThat(alive(third)).isTrue();
+
+    sessions.end(first);
+
+    assertThat(alive(third)).isFalse();
+    assertThat(sessions.ofAccount("a", clock.instant())).isEmpty();
+  }
+
+  @Test
   void rotate_sessionThatKeepsItsAge_oldIsRotatedForHalfAMinuteFromNow() {
     Session session = session("a", Epoch.FIRST);
     SessionKey old = key();

@@ -68,7 +68,11 @@ class ForeignTokensTest {
         new ForeignTokens(
             List.of(
                 new TrustedIssuer(
-                    ISSUER, jwks, "notes", Set.of(JwsAlgorithm.RS256), Duration.ofSeconds(30))),
+                    ISSUER,
+                    jwks,
+                    "notes",
+                    Set.of(JwsAlgorithm.RS256, JwsAlgorithm.EDDSA),
+                    Duration.ofSeconds(30))),
             new Caches(Measures.OFF),
             clock);
   }
@@ -103,23 +107,75 @@ class ForeignTokensTest {
         .encodeToString(java.util.Arrays.copyOfRange(bytes, from, bytes.length));
   }
 
+  private JWTCreator.Builder usual(String kid) {
+    return JWT.create()
+        .withHeader(Map.of("typ", "at+jwt"))
+        .withKeyId(kid)
+        .withIssuer(ISSUER)
+        .withAudience("notes", "other")
+        .withSubject("s-1")
+        .withIssuedAt(clock.instant())
+        .withExpiresAt(clock.instant().plusSeconds(600))
+        .withJWTId("j-1")
+        .withClaim("client_id", "c")
+        .withClaim("scope", "notes:read notes:write")
+        .withClaim("roles", List.of("user"));
+  }
+
+  private String signed(Algorithm signer) {
+    return usual("one").sign(signer);
+  }
+
   private String token(String kid, KeyPair pair, UnaryOperator<JWTCreator.Builder> change) {
-    var usual =
-        JWT.create()
-            .withHeader(Map.of("typ", "at+jwt"))
-            .withKeyId(kid)
-            .withIssuer(ISSUER)
-            .withAudience("notes", "other")
-            .withSubject("s-1")
-            .withIssuedAt(clock.instant())
-            .withExpiresAt(clock.instant().plusSeconds(600))
-            .withJWTId("j-1")
-            .withClaim("client_id", "c")
-            .withClaim("scope", "notes:read notes:write")
-            .withClaim("roles", List.of("user"));
     return change
-        .apply(usual)
+        .apply(usual(kid))
         .sign(Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"keys\":5}",
+        "{\"keys\":[5]}",
+        "{\"keys\":[null]}",
+        "[]",
+        "{}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"one\",\"n\":7}]}"
+      })
+  void caller_setThatCannotBeRead_isNobodyOrAnOutage(String set) {
+    published = set;
+    try {
+      assertThat(caller(good())).isNull();
+    } catch (StoreUnavailableException e) {
+      assertThat(e.store()).isEqualTo("issuer");
+    }
+  }
+
+  @Test
+  void caller_setWithOneUnusableKey_isKnownByTheOthers() {
+    String odd =
+        "{\"kty\":\"RSA\",\"kid\":\"odd\",\"e\":\"AQAB\"},"
+            + "{\"kty\":\"OKP\",\"kid\":\"odder\",\"crv\":\"Ed25519\",\"x\":\"AA\"},";
+    published = published.replace("{\"keys\":[", "{\"keys\":[" + odd);
+    assertThat(caller(good())).isNotNull();
+  }
+
+  @Test
+  void caller_tokenSignedWithEd25519_isKnown() {
+    KeyPair pair = JwsAlgorithm.EDDSA.generate();
+    byte[] encoded = pair.getPublic().getEncoded();
+    String x =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(java.util.Arrays.copyOfRange(encoded, encoded.length - 32, 44));
+    published =
+        "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"one\",\"x\":\"" + x + "\"}]}";
+    Algorithm signer = JwsAlgorithm.EDDSA.signer(pair.getPublic(), pair.getPrivate());
+
+    assertThat(caller(signed(signer))).isNotNull();
+    Algorithm other =
+        JwsAlgorithm.EDDSA.signer(pair.getPublic(), JwsAlgorithm.EDDSA.generate().getPrivate());
+    assertThat(caller(signed(other))).isNull();
   }
 
   private String good() {

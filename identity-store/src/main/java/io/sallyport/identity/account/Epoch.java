@@ -3,8 +3,8 @@ package io.sallyport.identity.account;
 /**
  * What everything issued to an account is measured against.
  *
- * @param revocation raised by sign-out everywhere, a password change and disabling; a session,
- *     token or key that carries a smaller number is dead
+ * @param revocation raised by sign-out everywhere, a password change, the removal of a second
+ *     factor and disabling; a session or token that carries a smaller number is dead
  * @param rights raised by every change of roles; whoever carries a smaller number lives on, but has
  *     to read the account's rights anew
  */

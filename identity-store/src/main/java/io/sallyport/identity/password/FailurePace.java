@@ -54,15 +54,17 @@ public final class FailurePace {
    * thread is interrupted.
    *
    * @param startedNanos {@link System#nanoTime} when the sign-in began
+   * @param password one that is hashed in two forms takes twice as long, whoever it is for
    */
-  public void hold(long startedNanos) {
+  public void hold(long startedNanos, Password password) {
     try {
       for (long left = left(startedNanos + PATIENCE);
           left > 0 && !isMeasured();
           left = left(startedNanos + PATIENCE)) {
         sleeper.sleep(Math.min(STEP, left));
       }
-      long step = quantum > 0 ? quantum : PATIENCE;
+      int forms = PasswordText.isComposed(password.reveal()) ? 1 : 2;
+      long step = quantum > 0 ? forms * quantum : PATIENCE;
       long elapsed = Math.max(0, nanoTime.getAsLong() - startedNanos);
       long until = startedNanos + Math.max(1, (elapsed + step - 1) / step) * step;
       for (long left = left(until); left > 0; left = left(until)) {

@@ -37,4 +37,9 @@ final class PasswordText {
   static String nfc(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
+
+  /** Whether that is the form that it has. */
+  static boolean isComposed(String text) {
+    return Normalizer.isNormalized(text, Normalizer.Form.NFC);
+  }
 }

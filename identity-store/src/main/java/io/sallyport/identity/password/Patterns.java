@@ -17,15 +17,23 @@ final class Patterns {
     return repeats(text, common) || isWalk(text);
   }
 
-  /** The last repetition may be cut short. */
+  /**
+   * The last repetition may be cut short. Only the shortest unit is looked into further: each of
+   * them would take a time that doubles with every repetition.
+   */
   private static boolean repeats(String text, CommonPasswords common) {
+    boolean shortest = true;
     for (int unit = 1; unit < text.length(); unit++) {
       if (text.regionMatches(unit, text, 0, text.length() - unit)) {
         String once = text.substring(0, unit);
         boolean isShort = unit <= SHORT_UNIT && 2 * unit <= text.length();
-        if (isShort || common.contains(once) || common.isDerived(once) || isPlain(once, common)) {
+        if (isShort
+            || common.contains(once)
+            || common.isDerived(once)
+            || (shortest && isPlain(once, common))) {
           return true;
         }
+        shortest = false;
       }
     }
     return false;

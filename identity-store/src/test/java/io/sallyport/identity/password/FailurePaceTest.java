@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class FailurePaceTest {
 
+  private static final Password TYPED = new Password("not it");
+
   private static final long MILLI = 1_000_000;
 
   /** Time that only passes when somebody waits or looks; every look costs {@code perLook}. */
@@ -29,8 +31,17 @@ class FailurePaceTest {
   private long heldFrom(long elapsedMillis) {
     long started = now;
     now += elapsedMillis * MILLI;
-    pace.hold(started);
+    pace.hold(started, TYPED);
     return (now - started) / MILLI;
+  }
+
+  @Test
+  void hold_passwordThatIsHashedInTwoForms_takesTwiceAsLong() {
+    calibrateTo(200);
+
+    pace.hold(now, new Password("e\u0301"));
+
+    assertThat(now / MILLI).isEqualTo(600);
   }
 
   @Test
@@ -73,7 +84,7 @@ class FailurePaceTest {
             nanos -> {
               throw new InterruptedException();
             });
-    interrupted.hold(0);
+    interrupted.hold(0, TYPED);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(now).isZero();

@@ -12,6 +12,7 @@ import io.sallyport.identity.password.PasswordPolicy.Reason;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +90,15 @@ class PasswordPolicyTest {
   void check_noText_isRefused() {
     assertThat(check("correct horse battery\ud800staple")).containsExactly(NOT_TEXT);
     assertThat(check("correct horse battery\0staple")).containsExactly(NOT_TEXT);
+  }
+
+  @Test
+  @Timeout(10)
+  void check_unitWithinUnitWithinUnit_isDecidedAtOnce() {
+    String unit = "\ud83d\ude00\ud83d\ude01\ud83d\ude02\ud83d\ude03";
+    String password = unit.repeat(31) + "x" + unit.repeat(31);
+
+    assertThat(check(password)).isEmpty();
   }
 
   @Test
