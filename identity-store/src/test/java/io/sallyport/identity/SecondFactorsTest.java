@@ -1,6 +1,7 @@
 package io.sallyport.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.mfa.SecondFactors.Verdict;
@@ -210,6 +211,23 @@ class SecondFactorsTest {
     assertThat(elsewhere.isEnrolled(account)).isTrue();
     assertThat(elsewhere.verify(account, code(secret))).isEqualTo(Verdict.UNREADABLE_SECRET);
     assertThat(Verdict.UNREADABLE_SECRET.passed()).isFalse();
+  }
+
+  @Test
+  void waiting_secretSealedByAnUnknownKey_isNotShown() {
+    var unused = factors.begin(account);
+
+    assertThatThrownBy(() -> identity.secondFactors(ring("b")).waiting(account))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("A waiting secret cannot be read");
+  }
+
+  @Test
+  void verify_backupCodeOfAnAccountWithoutAny_isWrong() {
+    factors.enrol(account, TotpSecret.generate());
+
+    assertThat(factors.backupCodesLeft(account)).isZero();
+    assertThat(factors.verify(account, "AAAA-AAAA-AAAA-AAAA")).isEqualTo(Verdict.WRONG);
   }
 
   @Test
