@@ -82,7 +82,7 @@ class FailurePaceTest {
     assertThat(pace.notice("$2b$12$")).isFalse();
     assertThat(heldFrom(0)).isEqualTo(3_000);
 
-    pace.calibrate(Set.of(), hasher);
+    calibrateTo(20);
     assertThat(pace.notice("$2b$12$")).isFalse();
     assertThat(heldFrom(0)).isEqualTo(30);
   }
