@@ -11,6 +11,7 @@ import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.session.SessionSettings;
+import io.sallyport.identity.account.Usernames;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.password.Password;
@@ -92,7 +93,12 @@ final class ConfigurationReader {
   private static List<Configuration.InitialAccount> initialAccounts(ConfigSection identity) {
     var accounts = new ArrayList<Configuration.InitialAccount>();
     for (ConfigSection one : identity.list("initial-accounts")) {
-      Optional<String> username = one.required("username");
+      one.required("username");
+      Optional<String> username =
+          one.parsed(
+              "username",
+              "a name of at most " + Usernames.MAX_LENGTH + " visible characters",
+              text -> Optional.of(text).filter(Usernames::isAcceptable));
       Optional<String> password = one.required("password");
       Set<String> roles = Set.copyOf(one.texts("roles").orElse(List.of()));
       one.rejectUnknown();

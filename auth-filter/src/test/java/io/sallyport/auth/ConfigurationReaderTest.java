@@ -235,6 +235,7 @@ class ConfigurationReaderTest {
           rules = everyone                                          | list of blocks
           identity { initial-accounts = [{ username = u, roles = [ghost], password = p }] } | roles does not define
           identity { initial-accounts = [{ username = u }] }        | password is missing
+          identity { initial-accounts = [{ username = " u", password = p }] } | cannot be ' u': write a name of at most 128 visible
           identity { jdbc { url = "jdbc:h2:mem:a", jndi = "java:x" } } | keep one of them
           """)
   void read_contradictionOrNonsense_stopsWithTheRemedy(String line, String remedy)

@@ -30,7 +30,7 @@ record EnrolmentGrantTable(Sql sql) implements EnrolmentGrants {
 
   @Override
   public boolean withdraw(String accountId) {
-    return sql.ask(
+    return sql.change(
             FactorTable.STORE,
             handle ->
                 handle

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -27,6 +28,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +59,14 @@ public final class IdentityDatabase implements AutoCloseable {
     this.pool = pool;
   }
 
-  private static IdentityDatabase of(DataSource source, AutoCloseable pool) {
-    return new IdentityDatabase(new Sql(Jdbi.create(source), StoreCalls.UNHEARD), pool);
+  private static IdentityDatabase migrated(DataSource source, AutoCloseable pool, String advice) {
+    Lock turns = migrate(source, advice);
+    return new IdentityDatabase(new Sql(Jdbi.create(source), turns, StoreCalls.UNHEARD), pool);
   }
 
   /** The same database, of whose calls somebody hears; only one of the two is to be closed. */
   public IdentityDatabase heardBy(StoreCalls calls) {
-    return new IdentityDatabase(new Sql(sql.jdbi(), calls), pool);
+    return new IdentityDatabase(new Sql(sql.jdbi(), sql.turns(), calls), pool);
   }
 
   /**
@@ -94,12 +97,11 @@ public final class IdentityDatabase implements AutoCloseable {
       throw new StoreUnavailableException("accounts", advice, e);
     }
     try {
-      migrate(pool, advice);
+      return migrated(pool, pool, advice);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
-    return of(pool, pool);
   }
 
   /**
@@ -119,8 +121,7 @@ public final class IdentityDatabase implements AutoCloseable {
     try {
       Object found = new InitialContext().lookup(name);
       if (found instanceof DataSource source) {
-        migrate(source, advice);
-        return of(source, () -> {});
+        return migrated(source, () -> {}, advice);
       }
       throw new IllegalArgumentException("What is bound to " + name + " is not a data source");
     } catch (NamingException e) {
@@ -146,7 +147,8 @@ public final class IdentityDatabase implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static void migrate(DataSource source, String advice) {
+  /** Also finds out what transactions that write have to hold; see {@link Sql#turns}. */
+  private static @Nullable Lock migrate(DataSource source, String advice) {
     try {
       H2Commits.writeAtOnce(source);
       var unused =
@@ -158,6 +160,7 @@ public final class IdentityDatabase implements AutoCloseable {
               .baselineVersion("0")
               .load()
               .migrate();
+      return H2Commits.turns(source);
     } catch (FlywayException | SQLException e) {
       throw new StoreUnavailableException("accounts", advice, e);
     }

@@ -3,16 +3,19 @@ package io.sallyport.identity.jdbc;
 import io.sallyport.identity.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs statements, and turns every failure of the database into an outage. Thread-safe.
  *
+ * @param turns held by each transaction that writes; null where the database sees to that
  * @param calls hears of each
  */
-record Sql(Jdbi jdbi, StoreCalls calls) {
+record Sql(Jdbi jdbi, @Nullable Lock turns, StoreCalls calls) {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -33,7 +36,7 @@ record Sql(Jdbi jdbi, StoreCalls calls) {
     }
   }
 
-  /** Runs one statement. */
+  /** Runs one statement that changes nothing. */
   <T, X extends Exception> T ask(String store, HandleCallback<T, X> work) throws X {
     long began = System.nanoTime();
     boolean failed = false;
@@ -80,6 +83,18 @@ record Sql(Jdbi jdbi, StoreCalls calls) {
 
   /** A transaction that was in another's way has been rolled back whole: nothing is done twice. */
   private <T, X extends Exception> T again(HandleCallback<T, X> work) throws X {
+    if (turns == null) {
+      return withoutTurn(work);
+    }
+    turns.lock();
+    try {
+      return withoutTurn(work);
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private <T, X extends Exception> T withoutTurn(HandleCallback<T, X> work) throws X {
     for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
       try {
         return jdbi.inTransaction(work);
