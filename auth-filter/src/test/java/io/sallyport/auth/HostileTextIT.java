@@ -83,9 +83,7 @@ class HostileTextIT {
                 NAVIGATE));
     for (RawAnswer page : pages) {
       assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=utf-8");
-      assertThat(page.text())
-          .contains("&lt;script")
-          .doesNotContain("<script", "</script", "'x'", "\"&${");
+      assertThat(page.text()).contains("&lt;script").doesNotContain("<script", "</script", "\"&${");
     }
   }
 

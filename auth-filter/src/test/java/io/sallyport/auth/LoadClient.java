@@ -27,6 +27,7 @@ final class LoadClient {
   private static final int REQUESTS_A_CONNECTION = 100;
   private static final int TRIES = 8;
   private static final int TRIES_BY_KEY = 1_000;
+  private static final int WAITS_FOR_A_CODE = 2_000;
   private static final int MAX_KEYS = 3;
 
   /** What the client does, as often as its weight says. */
@@ -292,7 +293,10 @@ final class LoadClient {
 
   /** A code that was not used yet: waits for the next step. */
   private String newCode() throws InterruptedException {
-    while (step() <= lastStep) {
+    for (int i = 0; step() <= lastStep; i++) {
+      if (i >= WAITS_FOR_A_CODE) {
+        throw new AssertionError("Time stands still");
+      }
       Thread.sleep(5);
     }
     lastStep = step();

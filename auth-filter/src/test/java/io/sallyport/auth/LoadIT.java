@@ -180,6 +180,9 @@ class LoadIT {
         before = heapInUse();
         run(clients, SECONDS - warmUp);
         after = heapInUse();
+        for (LoadClient client : clients) {
+          client.leave();
+        }
       } finally {
         time.shutdownNow();
         assertThat(time.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -203,9 +206,6 @@ class LoadIT {
       assertThat(after - before).isLessThan(BOUND);
       assertThat(registry.get("sallyport.cache.size").gauges())
           .allMatch(gauge -> gauge.value() <= 10_000);
-      for (LoadClient client : clients) {
-        client.leave();
-      }
       site.clock.advance(Duration.ofDays(1));
       site.guard.sweep(site.clock);
       assertThat(registry.get("sallyport.sessions").gauge().value()).isZero();

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  */
 public final class PasswordChange {
 
+  private static final List<String> FIELDS = List.of("current_password", "new_password");
   private static final int MAX_FIELD = 4_096;
 
   private final Identity identity;
@@ -67,7 +68,7 @@ public final class PasswordChange {
             "/password/change",
             Route.recentSession(),
             (exchange, fields) -> answer(exchange, fields, page))
-        .taking(List.of("current_password", "new_password"), List.of());
+        .taking(FIELDS, List.of());
   }
 
   private Decision answer(Exchange exchange, Fields fields, Page page) {
@@ -93,9 +94,12 @@ public final class PasswordChange {
 
   private Optional<Problem> change(Exchange exchange, Fields fields) {
     Caller caller = exchange.caller().orElseThrow();
-    if (fields.text("current_password").length() > MAX_FIELD
-        || fields.text("new_password").length() > MAX_FIELD) {
-      return Optional.of(Problem.of(Kind.MALFORMED_REQUEST, "A field is too long"));
+    for (String name : FIELDS) {
+      if (fields.text(name).length() > MAX_FIELD) {
+        return Optional.of(
+            Problem.of(Kind.MALFORMED_REQUEST, "The field " + name + " is too long")
+                .withMember("field", name));
+      }
     }
     Optional<Account> account = identity.accounts().byId(caller.accountId());
     if (account.isEmpty()) {
@@ -142,14 +146,18 @@ public final class PasswordChange {
     if (!reasons.isEmpty()) {
       return Optional.of(rejected(reasons));
     }
-    Epoch epoch;
+    Optional<Epoch> epoch;
     try {
-      epoch = identity.accounts().changePassword(account.id(), identity.passwords().hash(wanted));
+      epoch = identity.accounts().changePassword(account, identity.passwords().hash(wanted));
     } catch (HashingBusyException e) {
       return Optional.of(Unreachable.problem());
     }
+    if (epoch.isEmpty()) {
+      audit.record(exchange, "password.change-failed", account.id(), "REVOKED_MEANWHILE");
+      return Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
+    }
     audit.record(exchange, "password.changed", account.id(), "by its owner");
-    return renew(exchange, account.id(), epoch, caller);
+    return renew(exchange, account.id(), epoch.get(), caller);
   }
 
   /**

@@ -31,6 +31,9 @@ public final class LoginEndpoints {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoginEndpoints.class);
 
+  /** A sign-in that meets an end of everything begins again, with the account as it is by then. */
+  private static final int ATTEMPTS = 3;
+
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
 
@@ -88,7 +91,8 @@ public final class LoginEndpoints {
   private Decision signIn(Exchange exchange, Fields fields) {
     String username = fields.text("username");
     String typed = fields.text("password");
-    Delivery delivery = completion.delivery(fields.optional("deliver"));
+    String wanted = exchange.navigation() ? null : fields.optional("deliver");
+    Delivery delivery = completion.delivery(wanted);
     String unusable =
         username.length() > MAX_FIELD
             ? "username"
@@ -98,17 +102,24 @@ public final class LoginEndpoints {
           .withMember("field", String.valueOf(unusable))
           .refuse();
     }
-    PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
-    if (result instanceof PasswordLogin.Result.Passed passed) {
+    FirstFactor.Wish wish = wish(exchange, delivery, fields);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
+      if (result instanceof PasswordLogin.Result.Failed failed) {
+        count(failed.problem(), delivery.name());
+        return failed(exchange, failed.problem(), fields, username);
+      }
+      var passed = (PasswordLogin.Result.Passed) result;
       try {
-        return passed(exchange, delivery, passed, wish(exchange, delivery, fields));
+        Optional<Decision> done = passed(exchange, delivery, passed, wish);
+        if (done.isPresent()) {
+          return done.get();
+        }
       } finally {
         completion.over(passed.tries());
       }
     }
-    Problem problem = ((PasswordLogin.Result.Failed) result).problem();
-    count(problem, delivery.name());
-    return failed(exchange, problem, fields, username);
+    return Unreachable.problem().refuse();
   }
 
   private void count(Problem problem, String delivery) {
@@ -128,7 +139,8 @@ public final class LoginEndpoints {
         ContinueTarget.accepted(exchange, fields.optional("continue")));
   }
 
-  private Decision passed(
+  /** What comes next; empty if everything of the account was ended at this very moment. */
+  private Optional<Decision> passed(
       Exchange exchange,
       Delivery delivery,
       PasswordLogin.Result.Passed passed,
@@ -138,16 +150,14 @@ public final class LoginEndpoints {
     if (!delivery.grants(account, wish.scope())) {
       completion.undecided(passed.tries());
       departure.audit().count(Metric.SIGN_IN, "refused", delivery.name());
-      return Problem.of(Kind.INVALID_SCOPE).refuse();
+      return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
     }
     if (!enrolled(passed)) {
-      return completion
-          .finish(exchange, account, first, List.of())
-          .orElseGet(() -> Problem.of(Kind.INVALID_CREDENTIALS).refuse());
+      return completion.finish(exchange, account, first, List.of());
     }
     departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
     departure.audit().count(Metric.SIGN_IN, "second_factor_due", delivery.name());
-    return secondFactor.ask(exchange, first);
+    return Optional.of(secondFactor.ask(exchange, first));
   }
 
   private boolean enrolled(PasswordLogin.Result.Passed passed) {

@@ -151,8 +151,8 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     }
     Instant now = clock.instant();
     Account account = signIn.account();
-    Caller caller =
-        caller(account, signIn.amr(), signIn.authTime(), now.plus(settings.absoluteTimeout()));
+    Instant end = signIn.authTime().plus(settings.absoluteTimeout());
+    Caller caller = caller(account, signIn.amr(), signIn.authTime(), end);
     var session = new Session(caller, account.epoch(), now, address(exchange), userAgent(exchange));
     String value = Secrets.token();
     if (!keep(exchange, newKey(value), session)) {

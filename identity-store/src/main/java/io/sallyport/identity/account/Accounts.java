@@ -45,6 +45,14 @@ public interface Accounts {
   /** Sets a new password and raises the revocation epoch. */
   Epoch changePassword(String id, String passwordHash);
 
+  /**
+   * Sets a new password and raises the revocation epoch, unless that has been raised since {@code
+   * known} was read: of several changes at once one is made.
+   *
+   * @return empty, and nothing is changed, for the others
+   */
+  Optional<Epoch> changePassword(Account known, String passwordHash);
+
   /** Replaces the assigned roles and raises the rights epoch. */
   Epoch setRoles(String id, Set<String> roles);
 

@@ -142,18 +142,39 @@ final class AccountTable implements Accounts {
 
   @Override
   public Epoch changePassword(String id, String passwordHash) {
-    String label = PasswordHasher.labelOf(passwordHash);
-    Epoch epoch =
-        raise(
-            id,
-            handle -> {
-              AccountRows.raiseRevocation(handle, id);
-              if (AccountRows.updatePassword(handle, id, passwordHash, label) == 0) {
-                throw new IllegalArgumentException("A linked account has no password of ours");
-              }
-            });
-    writtenLabels.accept(label);
+    Epoch epoch = raise(id, handle -> setPassword(handle, id, passwordHash));
+    writtenLabels.accept(PasswordHasher.labelOf(passwordHash));
     return epoch;
+  }
+
+  @Override
+  public Optional<Epoch> changePassword(Account known, String passwordHash) {
+    String id = known.id();
+    Optional<Epoch> changed =
+        sql.change(
+            STORE,
+            handle -> {
+              AccountRows.lock(handle, id);
+              if (epoch(handle, id).revocation() != known.epoch().revocation()) {
+                return Optional.empty();
+              }
+              setPassword(handle, id, passwordHash);
+              return Optional.of(epoch(handle, id));
+            });
+    changed.ifPresent(
+        epoch -> {
+          tell(id, epoch);
+          writtenLabels.accept(PasswordHasher.labelOf(passwordHash));
+        });
+    return changed;
+  }
+
+  private static void setPassword(Handle handle, String id, String passwordHash) {
+    AccountRows.raiseRevocation(handle, id);
+    String label = PasswordHasher.labelOf(passwordHash);
+    if (AccountRows.updatePassword(handle, id, passwordHash, label) == 0) {
+      throw new IllegalArgumentException("A linked account has no password of ours");
+    }
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class FailurePace {
   private final Map<String, Long> measured = new ConcurrentHashMap<>();
   private final Set<String> unmeasured = ConcurrentHashMap.newKeySet();
   private volatile long quantum;
+  private volatile boolean held;
 
   /** A pace on the machine's own clock. */
   public FailurePace() {
@@ -63,9 +64,10 @@ public final class FailurePace {
           left = left(startedNanos + PATIENCE)) {
         sleeper.sleep(Math.min(STEP, left));
       }
+      held = true;
       int forms = PasswordText.isComposed(password.reveal()) ? 1 : 2;
-      long step = quantum > 0 ? forms * quantum : PATIENCE;
       long elapsed = Math.max(0, nanoTime.getAsLong() - startedNanos);
+      long step = forms * quantumFor(elapsed / forms);
       long until = startedNanos + Math.max(1, (elapsed + step - 1) / step) * step;
       for (long left = left(until); left > 0; left = left(until)) {
         sleeper.sleep(left);
@@ -73,6 +75,22 @@ public final class FailurePace {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * A failure that took longer, since the machine is busier than when it was measured, makes all
+   * others take longer too, until it is measured again.
+   */
+  private long quantumFor(long elapsed) {
+    long present = quantum;
+    if (present == 0) {
+      return PATIENCE;
+    }
+    if (elapsed > present && elapsed < PATIENCE) {
+      present = Math.min(PATIENCE, elapsed + elapsed / 2);
+      quantum = present;
+    }
+    return present;
   }
 
   private long left(long until) {
@@ -90,8 +108,8 @@ public final class FailurePace {
   }
 
   /**
-   * Measures what is not measured yet, and sets the quantum by the slowest. Takes turns like every
-   * other hash.
+   * Measures what is not measured yet, and everything anew if there were failures since the last
+   * time; sets the quantum by the slowest. Takes turns like every other hash.
    *
    * @param inUse labels of the stored hashes; that of new ones is added
    * @throws HashingBusyException if no turn came in time; call again later
@@ -100,9 +118,14 @@ public final class FailurePace {
     Set<String> labels = new HashSet<>(inUse);
     labels.add(hasher.label());
     labels.addAll(unmeasured);
+    boolean again = held;
+    held = false;
     long slowest = 0;
     for (String label : labels) {
-      slowest = Math.max(slowest, measured.computeIfAbsent(label, any -> measure(any, hasher)));
+      Long known = again ? null : measured.get(label);
+      long took = known != null ? known : measure(label, hasher);
+      measured.put(label, took);
+      slowest = Math.max(slowest, took);
     }
     quantum = slowest + slowest / 2;
     unmeasured.removeAll(labels);

@@ -52,8 +52,19 @@ class FailurePaceTest {
     assertThat(heldFrom(1)).isEqualTo(300);
     assertThat(heldFrom(299)).isEqualTo(300);
     assertThat(heldFrom(300)).isEqualTo(300);
-    assertThat(heldFrom(301)).isEqualTo(600);
     assertThat(heldFrom(5_000)).isEqualTo(5_100);
+  }
+
+  @Test
+  void hold_failureThatTookLongerThanTheQuantum_makesAllOthersAsLongUntilMeasuredAgain() {
+    calibrateTo(200);
+
+    assertThat(heldFrom(400)).isEqualTo(600);
+    assertThat(heldFrom(0)).isEqualTo(600);
+    assertThat(heldFrom(599)).isEqualTo(600);
+
+    calibrateTo(200);
+    assertThat(heldFrom(0)).isEqualTo(300);
   }
 
   @Test
@@ -71,7 +82,7 @@ class FailurePaceTest {
     assertThat(pace.notice("$2b$12$")).isFalse();
     assertThat(heldFrom(0)).isEqualTo(3_000);
 
-    pace.calibrate(Set.of(), hasher);
+    calibrateTo(20);
     assertThat(pace.notice("$2b$12$")).isFalse();
     assertThat(heldFrom(0)).isEqualTo(30);
   }

@@ -48,6 +48,7 @@ record Problem(int status, String error, String title, Optional<String> detail) 
   /** For a status that the server came to by itself. */
   static Problem ofStatus(int status) {
     return switch (status) {
+      case 401 -> new Problem(401, "unauthenticated", "Nobody is signed in", Optional.empty());
       case 403 -> insufficientPermission();
       case 404 -> notFound();
       case 405 -> new Problem(405, "method_not_allowed", "Method not allowed", Optional.empty());

@@ -22,7 +22,11 @@ abstract class SiteServlet extends HttpServlet {
   protected final void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (methods.contains(request.getMethod())) {
-      super.service(request, response);
+      try {
+        super.service(request, response);
+      } catch (Visitor.NobodyException e) {
+        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      }
       return;
     }
     response.setHeader("Allow", String.join(", ", methods));

@@ -7,13 +7,16 @@ import java.util.UUID;
 
 /** The signed-in caller, as this site sees one. */
 record Visitor(CurrentCaller caller, boolean moderator) {
+  /** Nobody is signed in, which the rules prevent unless they are only observed. */
+  static final class NobodyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   /**
-   * @throws IllegalStateException if nobody is signed in: the rules let nobody come that far
+   * @throws NobodyException if nobody is signed in
    */
   static Visitor of(HttpServletRequest request) {
-    CurrentCaller caller =
-        CurrentCaller.of(request)
-            .orElseThrow(() -> new IllegalStateException("The rules left this path open"));
+    CurrentCaller caller = CurrentCaller.of(request).orElseThrow(NobodyException::new);
     return new Visitor(caller, request.isUserInRole("moderator"));
   }
 
