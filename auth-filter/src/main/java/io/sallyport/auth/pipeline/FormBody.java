@@ -44,11 +44,16 @@ final class FormBody {
   /** Reads a query string or a form: strictly, and all of it or nothing. */
   static RequestBody pairs(String text) {
     var values = new LinkedHashMap<String, Object>();
-    for (String pair : text.split("&", MAX_FIELDS + 1)) {
+    String[] pairs = text.split("&", MAX_FIELDS + 1);
+    if (pairs.length > MAX_FIELDS) {
+      // The last one holds all that was not split.
+      return unusable("The form has too many fields");
+    }
+    for (String pair : pairs) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = decode(equals < 0 ? "" : pair.substring(equals + 1));
-      if (name == null || value == null || values.size() == MAX_FIELDS) {
+      if (name == null || value == null) {
         return unusable("The form is not encoded as it should be");
       }
       if (!pair.isEmpty() && values.put(name, value) != null) {

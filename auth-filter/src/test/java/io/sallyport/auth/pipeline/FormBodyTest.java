@@ -50,6 +50,15 @@ class FormBodyTest {
     assertThat(FormBody.pairs(fields(65))).isInstanceOf(RequestBody.Unusable.class);
   }
 
+  /** What was not split for being too much used to be taken for one name or value. */
+  @Test
+  void pairs_emptyOnesBeyondTheMost_hideNoFieldInAnother() {
+    assertThat(FormBody.pairs("&".repeat(63) + "a=b"))
+        .isEqualTo(new RequestBody.Fields(Map.of("a", "b")));
+    assertThat(FormBody.pairs("&".repeat(64) + "a=b&c=d")).isInstanceOf(RequestBody.Unusable.class);
+    assertThat(FormBody.pairs("&".repeat(64) + "a=b")).isInstanceOf(RequestBody.Unusable.class);
+  }
+
   private static String fields(int count) {
     return IntStream.range(0, count).mapToObj(i -> "f" + i + "=x").collect(Collectors.joining("&"));
   }
