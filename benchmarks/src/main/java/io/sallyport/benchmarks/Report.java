@@ -69,7 +69,7 @@ final class Report {
             "algorithm", "check µs", "µs added", "difference", "ratio"));
     for (JwsAlgorithm algorithm : FirstToken.ALGORITHMS) {
       RunResult run = find(runs, "algorithm", algorithm);
-      double check = median(run, "checkNanos", null);
+      double check = median(run, "checkedNanos", "bareNanos");
       double added = median(run, "sallyportNanos", "bareNanos");
       table.append(
           String.format(
