@@ -33,7 +33,8 @@ record TokenReader(Configuration defaults) {
     for (JwsAlgorithm one : JwsAlgorithm.values()) {
       algorithms.put(one.code(), one);
     }
-    JwsAlgorithm algorithm = token.choice("algorithm", algorithms).orElse(usual.algorithm());
+    JwsAlgorithm algorithm =
+        token.choice("algorithm", algorithms).orElse(usual.signing().algorithm());
     Optional<Hs256Secret> secret =
         token.parsed("hs256-secret", "at least 32 random bytes in base64url", TokenReader::secret);
     if ((algorithm == JwsAlgorithm.HS256) != secret.isPresent()) {
@@ -42,18 +43,25 @@ record TokenReader(Configuration defaults) {
     }
     builder.tokens(
         new TokenSettings(
-            algorithm,
+            new TokenSettings.Signing(
+                algorithm,
+                secret,
+                token.duration("key-rotation").orElse(usual.signing().keyRotation())),
+            lifetimes(token, usual.lifetimes()),
             token.text("issuer").orElse(null),
             token.text("audience").orElse(null),
-            secret,
-            token.duration("access-ttl").orElse(usual.accessTtl()),
-            token.duration("refresh-ttl").orElse(usual.refreshTtl()),
-            token.duration("family-ttl").orElse(usual.familyTtl()),
-            token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()),
-            token.duration("key-rotation").orElse(usual.keyRotation()),
             token.flag("issuing").orElse(usual.issuing()),
             issuers(token)));
     token.rejectUnknown();
+  }
+
+  private static TokenSettings.Lifetimes lifetimes(
+      ConfigSection token, TokenSettings.Lifetimes usual) {
+    return new TokenSettings.Lifetimes(
+        token.duration("access-ttl").orElse(usual.access()),
+        token.duration("refresh-ttl").orElse(usual.refresh()),
+        token.duration("family-ttl").orElse(usual.family()),
+        token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()));
   }
 
   private static List<TrustedIssuer> issuers(ConfigSection token) {

@@ -79,7 +79,7 @@ final class Wiring {
     var audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
-            sessions, configuration.session(), identity.accounts(), identity.roles(), audit);
+            sessions, configuration.session(), identity.accounts(), identity.roles(), audit, clock);
     var accounts = new AccountStates(identity.accounts(), identity.roles(), new Caches(measures));
     identity.accounts().addListener(accounts);
     tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);

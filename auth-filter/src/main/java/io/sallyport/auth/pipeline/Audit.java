@@ -27,9 +27,8 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
   }
 
   private static AuditEvent.Request request(Exchange exchange) {
-    String userAgent = exchange.request().getHeader("User-Agent");
     return new AuditEvent.Request(
-        exchange.address().toString(), exchange.path(), userAgent == null ? "" : userAgent);
+        exchange.address().toString(), exchange.path(), exchange.userAgent());
   }
 
   /** One event more; see {@link Measures#count}. */

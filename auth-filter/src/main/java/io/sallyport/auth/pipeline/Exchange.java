@@ -255,6 +255,12 @@ public final class Exchange {
     return known;
   }
 
+  /** What the client calls itself; empty where it says nothing. */
+  public String userAgent() {
+    String text = request.getHeader("User-Agent");
+    return text == null ? "" : text;
+  }
+
   /** This application's own origin: the configured one, else that of the request. */
   public Origin origin() {
     Origin known = origin;

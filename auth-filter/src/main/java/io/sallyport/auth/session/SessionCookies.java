@@ -1,5 +1,7 @@
 package io.sallyport.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
@@ -48,13 +50,14 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       SessionSettings settings,
       Accounts accounts,
       Roles roles,
-      Audit audit) {
+      Audit audit,
+      Clock clock) {
     this.repository = repository;
     this.settings = settings;
     this.accounts = accounts;
     this.roles = roles;
     this.audit = audit;
-    this.clock = audit.clock();
+    this.clock = clock;
   }
 
   @Override
@@ -111,13 +114,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Caller caller = caller(account.get(), before.amr(), before.authTime(), before.expiresAt());
     if (!exchange.response().isCommitted()) {
       String value = Secrets.token();
-      var renewed =
-          new Session(
-              caller,
-              account.get().epoch(),
-              session.createdAt(),
-              session.address(),
-              session.userAgent());
+      Session renewed = session.of(caller, account.get().epoch());
       switch (repository.rotate(old, newKey(value), renewed)) {
         case DONE -> handOut(exchange, value);
         case OLD_GONE -> LOG.debug("A parallel request has renewed this session already");
@@ -153,7 +150,9 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Account account = signIn.account();
     Instant end = signIn.authTime().plus(settings.absoluteTimeout());
     Caller caller = caller(account, signIn.amr(), signIn.authTime(), end);
-    var session = new Session(caller, account.epoch(), now, address(exchange), userAgent(exchange));
+    var session =
+        new Session(
+            caller, account.epoch(), now, exchange.address().toString(), exchange.userAgent());
     String value = Secrets.token();
     if (!keep(exchange, newKey(value), session)) {
       return new Result.EpochPassed();
@@ -191,28 +190,13 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       return false;
     }
     Session before = live.session();
-    Caller caller = before.caller();
-    var raised =
-        new Session(
-            new Caller(
-                caller.accountId(),
-                caller.username(),
-                caller.grants(),
-                caller.scopes(),
-                caller.mechanism(),
-                Secrets.handle(),
-                amr,
-                caller.authTime(),
-                caller.expiresAt()),
-            before.epoch(),
-            before.createdAt(),
-            before.address(),
-            before.userAgent());
+    Caller caller = before.caller().authenticatedBy(amr, Secrets.handle());
+    Session raised = before.of(caller, before.epoch());
     String value = Secrets.token();
     if (repository.rotate(old, newKey(value), raised) != SessionRepository.Rotation.DONE) {
       return false;
     }
-    exchange.identity(new AuthOutcome.Authenticated(raised.caller()));
+    exchange.identity(new AuthOutcome.Authenticated(caller));
     handOut(exchange, value);
     ContainerSession.signedIn(exchange.request(), caller.accountId());
     return true;
@@ -267,15 +251,6 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
   }
 
   private static SessionKey newKey(String value) {
-    return java.util.Objects.requireNonNull(SessionKey.ofCookie(value));
-  }
-
-  private static String address(Exchange exchange) {
-    return exchange.address().toString();
-  }
-
-  private static String userAgent(Exchange exchange) {
-    String text = exchange.request().getHeader("User-Agent");
-    return text == null ? "" : text;
+    return requireNonNull(SessionKey.ofCookie(value));
   }
 }
