@@ -165,7 +165,7 @@ public record Configuration(
         new SignInLimits(
             new Limit(20, Duration.ofMinutes(15)), new Limit(5, Duration.ofMinutes(15)));
     private CrossOrigin cors = new CrossOrigin(Set.of(), false, false);
-    private ResponseHeaders headers = new ResponseHeaders(true, true);
+    private ResponseHeaders headers = new ResponseHeaders(true, true, false);
     private List<Rule> rules = List.of();
     private Map<String, String> places = Map.of();
 

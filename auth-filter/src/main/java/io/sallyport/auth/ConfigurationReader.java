@@ -248,7 +248,8 @@ final class ConfigurationReader {
             headers.flag("strict-transport-security").orElse(usual.strictTransport()),
             headers
                 .choice("frame-options", Map.of("same-origin", true, "off", false))
-                .orElse(usual.sameOriginFrames())));
+                .orElse(usual.sameOriginFrames()),
+            headers.flag("clear-site-data").orElse(usual.clearSiteData())));
     headers.rejectUnknown();
   }
 

@@ -45,7 +45,7 @@ public final class Sallyport implements AutoCloseable {
     this.identity = identity;
     this.wiring = wiring;
     this.measures = measures;
-    this.actions = new ContainerActions(wiring.login, wiring.writer, measures);
+    this.actions = new ContainerActions(wiring.login, wiring.writer, wiring.audit);
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -62,6 +62,7 @@ final class Wiring {
   final AccessGuard guard;
   final LoginEndpoints login;
   final AnswerWriter writer;
+  final Audit audit;
   final @Nullable Observations observations;
   final Pipeline pipeline;
 
@@ -76,7 +77,7 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     measures.watch(Metric.SESSIONS, sessions::count);
-    var audit = new Audit(identity.audit(), measures, clock);
+    audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
             sessions, configuration.session(), identity.accounts(), identity.roles(), audit, clock);
@@ -118,7 +119,8 @@ final class Wiring {
             mfa,
             completion,
             pages,
-            new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
+            new LoginEndpoints.Departure(
+                keyEndpoints::deleteAll, configuration.headers().clearSiteData(), audit));
     signIns = List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns());
     var endpoints =
         new Endpoints(

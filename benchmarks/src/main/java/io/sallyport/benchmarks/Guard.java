@@ -142,7 +142,7 @@ public enum Guard {
                 null))
         .secrets(
             new Configuration.SealKeys(Map.of("bench", new byte[32]), "bench", Path.of("unused")))
-        .headers(new ResponseHeaders(false, true))
+        .headers(new ResponseHeaders(false, true, false))
         .tokens(tokens(algorithm))
         .rules(
             List.of(

@@ -37,6 +37,9 @@ public final class LoginEndpoints {
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
 
+  /** Not the cookies: ours end by name, and others may be another application's. */
+  private static final String CLEARED = "\"cache\", \"storage\"";
+
   private static final String NO_ACCOUNT = "This caller has no account here";
 
   private final Identity identity;
@@ -50,8 +53,10 @@ public final class LoginEndpoints {
    * What a sign-out leaves behind.
    *
    * @param deleteKeys deletes all API keys of an account
+   * @param clearSiteData whether the browser is told to forget what it keeps of this site
    */
-  public record Departure(BiConsumer<Exchange, String> deleteKeys, Audit audit) {}
+  public record Departure(
+      BiConsumer<Exchange, String> deleteKeys, boolean clearSiteData, Audit audit) {}
 
   /** The endpoints; {@code secondFactor} comes between the password and {@code completion}. */
   public LoginEndpoints(
@@ -235,10 +240,12 @@ public final class LoginEndpoints {
 
   private Decision left(Exchange exchange) {
     completion.endAll(exchange);
-    return new Decision.Reply(
+    Answer answer =
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/login"))
-            : Answer.empty(204));
+            : Answer.empty(204);
+    return new Decision.Reply(
+        departure.clearSiteData() ? answer.with("Clear-Site-Data", CLEARED) : answer);
   }
 
   /**

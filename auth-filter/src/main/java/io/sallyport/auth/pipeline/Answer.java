@@ -36,11 +36,16 @@ public record Answer(int status, List<Header> headers, String contentType, byte[
     return new Answer(status, List.of(), "application/json", Json.bytes(body));
   }
 
-  /** A page; {@code contentSecurityPolicy} is sent with it. */
+  /**
+   * A page; {@code contentSecurityPolicy} is sent with it. No window of another site that opened it
+   * keeps a hold of it ({@code Cross-Origin-Opener-Policy}).
+   */
   public static Answer html(int status, byte[] page, String contentSecurityPolicy) {
     return new Answer(
         status,
-        List.of(new Header("Content-Security-Policy", contentSecurityPolicy)),
+        List.of(
+            new Header("Content-Security-Policy", contentSecurityPolicy),
+            new Header("Cross-Origin-Opener-Policy", "same-origin")),
         "text/html; charset=utf-8",
         page);
   }

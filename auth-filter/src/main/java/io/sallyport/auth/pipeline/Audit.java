@@ -1,6 +1,7 @@
 package io.sallyport.auth.pipeline;
 
 import io.sallyport.identity.audit.AuditEvent;
+import io.sallyport.identity.audit.AuditLog;
 import io.sallyport.identity.audit.AuditTrail;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,33 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
    * @param detail the exact reason, for the operator; no secret
    */
   public void record(Exchange exchange, String type, @Nullable String accountId, String detail) {
+    trail.append(event(exchange, type, accountId, detail));
+  }
+
+  /** Counts a refusal; one that somebody may have provoked is told to the log. */
+  public void refused(Exchange exchange, Problem.Kind kind) {
+    measures.count(Metric.REFUSAL, kind.code());
+    switch (kind) {
+      case UNAUTHENTICATED,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          CONFLICT,
+          INTERNAL_ERROR,
+          TEMPORARILY_UNAVAILABLE -> {}
+      default -> AuditLog.tell(event(exchange, "request.refused", null, kind.code()));
+    }
+  }
+
+  private AuditEvent event(
+      Exchange exchange, String type, @Nullable String accountId, String detail) {
     Caller actor = exchange.identityKnown() ? exchange.callerOrNull() : null;
-    trail.append(
-        new AuditEvent(
-            clock.instant(),
-            type,
-            accountId,
-            actor == null ? null : actor.accountId(),
-            request(exchange),
-            detail));
+    return new AuditEvent(
+        clock.instant(),
+        type,
+        accountId,
+        actor == null ? null : actor.accountId(),
+        request(exchange),
+        detail);
   }
 
   private static AuditEvent.Request request(Exchange exchange) {

@@ -2,15 +2,19 @@ package io.sallyport.auth.token;
 
 import com.auth0.jwk.Jwk;
 import com.auth0.jwk.JwkException;
-import com.auth0.jwk.UrlJwkProvider;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.identity.StoreUnavailableException;
-import java.net.MalformedURLException;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,12 @@ final class IssuerKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
   private static final int TIMEOUT_MILLIS = 2_000;
+
+  /** Room for a thousand keys; what is longer is cut, and then no JSON. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
   private static final Duration FETCHED_AT_MOST_EVERY = Duration.ofSeconds(30);
   private static final Duration FRESH_FOR = Duration.ofMinutes(15);
 
@@ -35,7 +45,6 @@ final class IssuerKeys {
   record Key(JwsAlgorithm algorithm, Algorithm checker) {}
 
   private final TrustedIssuer issuer;
-  private final UrlJwkProvider provider;
   private final Clock clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Map<String, Key> keys = Map.of();
@@ -45,11 +54,6 @@ final class IssuerKeys {
   IssuerKeys(TrustedIssuer issuer, Clock clock) {
     this.issuer = issuer;
     this.clock = clock;
-    try {
-      provider = new UrlJwkProvider(issuer.jwks().toURL(), TIMEOUT_MILLIS, TIMEOUT_MILLIS);
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("No address to fetch keys from: " + issuer.jwks(), e);
-    }
   }
 
   /**
@@ -96,9 +100,9 @@ final class IssuerKeys {
   private void fetch() {
     triedAt = clock.instant();
     try {
-      keys = read(provider.getAll());
+      keys = read(published());
       everFetched = true;
-    } catch (JwkException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // The library answers some malformed sets by whatever exception befalls it.
       LOG.warn(
           "The keys of {} could not be fetched from {}; known ones stay in use",
@@ -106,6 +110,36 @@ final class IssuerKeys {
           issuer.jwks(),
           e);
     }
+  }
+
+  /** The set as it stands at the very address that is configured: redirects are not followed. */
+  private List<Jwk> published() throws IOException {
+    var connection = (HttpURLConnection) issuer.jwks().toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    connection.setRequestProperty("Accept", "application/jwk-set+json, application/json");
+    try {
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new IOException("The answer is " + connection.getResponseCode() + ", not 200");
+      }
+      return set(connection.getInputStream().readNBytes(MAX_BYTES));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** RFC 7517, section 5. */
+  private static List<Jwk> set(byte[] document) throws IOException {
+    JsonNode keys = JSON.readTree(document).path("keys");
+    if (!keys.isArray()) {
+      throw new IOException("The answer is no set of keys");
+    }
+    var set = new ArrayList<Jwk>();
+    for (JsonNode key : keys) {
+      set.add(Jwk.fromValues(JSON.convertValue(key, MEMBERS)));
+    }
+    return set;
   }
 
   private Map<String, Key> read(List<Jwk> published) {
