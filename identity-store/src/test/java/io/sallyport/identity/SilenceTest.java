@@ -3,14 +3,21 @@ package io.sallyport.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.identity.account.Account;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
+import io.sallyport.identity.password.PasswordHasher;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -58,29 +65,51 @@ class SilenceTest {
 
   @Test
   void everything_loggedThrownOrPrinted_hidesPasswords() {
+    StringWriter shown = new StringWriter();
+    String logged = loggedBy(() -> signInInEveryWay(new PrintWriter(shown, true)));
+
+    assertThat(logged).contains("Chatty failed").doesNotContain(SECRET);
+    assertThat(shown.toString()).isNotEmpty().doesNotContain(SECRET);
+  }
+
+  @Test
+  void statement_failing_hidesWhatWasBoundToIt() throws SQLException {
+    String url = "jdbc:h2:mem:" + UUID.randomUUID();
+    Password password = new Password(SECRET);
+    String hash = new PasswordHasher(HashScheme.BCRYPT, 1, Duration.ofSeconds(5)).hash(password);
+    try (Identity identity = Identity.open(settings(url), Clock.systemUTC());
+        Connection operator = DriverManager.getConnection(url, "sa", SECRET);
+        Statement broken = operator.createStatement()) {
+      var unused = identity.accounts().create("sam", Set.of(), hash).orElseThrow();
+      broken.execute("alter table sallyport_password add check (hash not like '$argon2id%')");
+      String rehash = loggedBy(() -> identity.stores().signIn("sam", password));
+      broken.execute("alter table sallyport_account rename column username_key to gone");
+      String lookUp = loggedBy(() -> identity.stores().signIn(SECRET, password));
+
+      assertThat(rehash).contains("A sign-in failed on an outage").contains("23513");
+      assertThat(rehash).doesNotContain(hash, "$argon2id$v=19$", SECRET);
+      assertThat(lookUp).contains("A sign-in failed on an outage").contains("42122");
+      assertThat(lookUp).doesNotContain(hash, SECRET);
+    }
+  }
+
+  private static String loggedBy(Runnable work) {
     Recorder recorder = new Recorder();
     Logger root = Logger.getLogger("");
     Level before = root.getLevel();
     root.addHandler(recorder);
     root.setLevel(Level.ALL);
-    StringWriter shown = new StringWriter();
     try {
-      signInInEveryWay(new PrintWriter(shown, true));
+      work.run();
     } finally {
       root.setLevel(before);
       root.removeHandler(recorder);
     }
-    assertThat(String.join("", recorder.lines)).contains("Chatty failed").doesNotContain(SECRET);
-    assertThat(shown.toString()).isNotEmpty().doesNotContain(SECRET);
+    return String.join("", recorder.lines);
   }
 
   private static void signInInEveryWay(PrintWriter shown) {
-    IdentitySettings settings =
-        new IdentitySettings(
-            new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", SECRET),
-            Map.of(),
-            IdentitySettings.Algorithm.ARGON2ID,
-            List.of(Chatty.class.getName()));
+    IdentitySettings settings = settings("jdbc:h2:mem:" + UUID.randomUUID());
     Password password = new Password(SECRET);
     shown.println(settings);
     Identity identity = Identity.open(settings, Clock.systemUTC());
@@ -105,6 +134,14 @@ class SilenceTest {
     } catch (StoreUnavailableException e) {
       e.printStackTrace(shown);
     }
+  }
+
+  private static IdentitySettings settings(String url) {
+    return new IdentitySettings(
+        new IdentitySettings.Jdbc(url, "sa", SECRET),
+        Map.of(),
+        IdentitySettings.Algorithm.ARGON2ID,
+        List.of(Chatty.class.getName()));
   }
 
   private static IdentitySettings unreachable() {

@@ -28,6 +28,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,15 @@ public final class IdentityDatabase implements AutoCloseable {
 
   private static IdentityDatabase migrated(DataSource source, AutoCloseable pool, String advice) {
     Lock turns = migrate(source, advice);
-    return new IdentityDatabase(new Sql(Jdbi.create(source), turns, StoreCalls.UNHEARD), pool);
+    return new IdentityDatabase(new Sql(silent(source), turns, StoreCalls.UNHEARD), pool);
+  }
+
+  /** Says of a statement that failed why, and not what was bound to it: names, hashes, digests. */
+  private static Jdbi silent(DataSource source) {
+    Jdbi jdbi = Jdbi.create(source);
+    return jdbi.configure(
+        StatementExceptions.class,
+        exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
   }
 
   /** The same database, of whose calls somebody hears; only one of the two is to be closed. */
