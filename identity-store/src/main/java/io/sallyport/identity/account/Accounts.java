@@ -29,7 +29,8 @@ public interface Accounts {
 
   /**
    * The account that stands for a caller of an application's identity store, made at the first
-   * sign-in; name and roles follow the store at every sign-in.
+   * sign-in; name and roles follow the store at every sign-in, and a change of either raises the
+   * rights epoch.
    */
   Account link(String store, String callerUniqueId, String username, Set<String> roles);
 

@@ -5,8 +5,8 @@ package io.sallyport.identity.account;
  *
  * @param revocation raised by sign-out everywhere, a password change, the removal of a second
  *     factor and disabling; a session or token that carries a smaller number is dead
- * @param rights raised by every change of roles; whoever carries a smaller number lives on, but has
- *     to read the account's rights anew
+ * @param rights raised by every change of roles, and of the name of a linked account; whoever
+ *     carries a smaller number lives on, but has to read name and rights anew
  */
 public record Epoch(long revocation, long rights) {
 

@@ -113,8 +113,8 @@ final class AccountTable implements Accounts {
             handle -> {
               AccountRows.lock(handle, known.id());
               Account locked = AccountRows.byId(handle, known.id()).orElseThrow();
-              AccountRows.rename(handle, known.id(), username);
-              if (!locked.roles().equals(roles)) {
+              if (!locked.username().equals(username) || !locked.roles().equals(roles)) {
+                AccountRows.rename(handle, known.id(), username);
                 AccountRows.replaceRoles(handle, known.id(), roles);
                 AccountRows.raiseRights(handle, known.id());
               }

@@ -140,17 +140,20 @@ abstract class AccountsContract {
   void link_sameCaller_isOneAccountThatFollowsTheStore() {
     Account first = accounts.link("ldap", "uid=7", "pat", Set.of("user"));
     Account again = accounts.link("ldap", "uid=7", "pat", Set.of("user"));
-    Account renamed = accounts.link("ldap", "uid=7", "patricia", Set.of("user"));
     assertThat(raised).isEmpty();
+    Account renamed = accounts.link("ldap", "uid=7", "patricia", Set.of("user"));
+    assertThat(raised).containsExactly(first.id() + " " + new Epoch(0, 1));
     Account promoted = accounts.link("ldap", "uid=7", "patricia", Set.of("user", "admin"));
 
     assertThat(again).isEqualTo(first);
     assertThat(List.of(renamed.id(), promoted.id())).containsOnly(first.id());
     assertThat(renamed.username()).isEqualTo("patricia");
     assertThat(promoted.roles()).containsExactlyInAnyOrder("user", "admin");
-    assertThat(promoted.epoch()).isEqualTo(new Epoch(0, 1));
+    assertThat(renamed.epoch()).isEqualTo(new Epoch(0, 1));
+    assertThat(promoted.epoch()).isEqualTo(new Epoch(0, 2));
     assertThat(accounts.byId(first.id())).contains(promoted);
-    assertThat(raised).containsExactly(first.id() + " " + new Epoch(0, 1));
+    assertThat(raised)
+        .containsExactly(first.id() + " " + new Epoch(0, 1), first.id() + " " + new Epoch(0, 2));
   }
 
   @Test
