@@ -412,6 +412,34 @@ class TokenTableIT {
 
   @ParameterizedTest
   @MethodSource("engines")
+  void introspection_ofARefreshTokenThatWasRotatedOutOrHasExpired_isNotActive(Engine engine)
+      throws IOException {
+    TestSite site = at(engine);
+    String first = site.tokens("carl", "token", "").json("refresh_token");
+    site.clock.advance(Duration.ofDays(4));
+    String second =
+        site.form("/auth/token", "grant_type=refresh_token&refresh_token=" + first)
+            .json("refresh_token");
+    String live =
+        "{\"active\":true,\"scope\":\"notes:read notes:write\",\"sub\":\"%s\"}"
+            .formatted(site.accountId("carl"));
+
+    assertThat(introspected(site, first)).isEqualTo("{\"active\":false}");
+    assertThat(introspected(site, second)).isEqualTo(live);
+    site.clock.advance(Duration.ofDays(4));
+    assertThat(introspected(site, first)).isEqualTo("{\"active\":false}");
+    assertThat(introspected(site, second)).isEqualTo(live);
+    site.clock.advance(Duration.ofDays(3));
+    assertThat(introspected(site, second)).isEqualTo("{\"active\":false}");
+  }
+
+  private static String introspected(TestSite site, String token) throws IOException {
+    String clerk = "Authorization: Bearer " + site.accessToken("clara");
+    return site.form("/auth/introspect", "token=" + token, clerk).text();
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
   void introspection_byWhoeverHoldsTheScope_tellsWhatIsLive(Engine engine) throws IOException {
     TestSite site = at(engine);
     RawAnswer pair = site.tokens("carl", "token", "");

@@ -173,13 +173,12 @@ final class TokenFamilies {
     }
   }
 
-  /** The family of a refresh token that can still be used. */
+  /** The family of a refresh token that can be used now. */
   Optional<RefreshFamily> live(String refreshToken) {
     Instant now = context.clock().instant();
     return refreshToken.length() == TOKEN_LENGTH
         ? store
-            .familyOf(Sha256.of(refreshToken))
-            .filter(family -> store.isLive(family.id(), now))
+            .live(Sha256.of(refreshToken), now)
             .filter(family -> accounts.live(family.accountId(), family.revocation()) != null)
         : Optional.empty();
   }

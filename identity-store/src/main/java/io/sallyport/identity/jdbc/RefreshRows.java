@@ -149,20 +149,6 @@ final class RefreshRows {
         .execute();
   }
 
-  static boolean isLive(Handle handle, String familyId, Instant now) {
-    return handle
-            .createQuery(
-                "select count(*) from sallyport_refresh_family f"
-                    + " join sallyport_refresh_token t on t.family_id = f.id"
-                    + " where f.id = :id and f.ended_at is null and f.ends_at > :now"
-                    + " and t.used_at is null and t.expires_at > :now")
-            .bind("id", familyId)
-            .bind("now", Columns.at(now))
-            .mapTo(int.class)
-            .one()
-        > 0;
-  }
-
   static int deleteExpiredTokens(Handle handle, Instant now) {
     return handle
         .createUpdate("delete from sallyport_refresh_token where expires_at <= :now")

@@ -36,6 +36,13 @@ record RefreshTable(Sql sql) implements RefreshTokens {
         .map(Known::family);
   }
 
+  @Override
+  public Optional<RefreshFamily> live(Sha256 token, Instant now) {
+    return sql.ask(STORE, handle -> RefreshRows.byToken(handle, token.base64Url()))
+        .filter(known -> known.usedAt() == null && known.isLive(now))
+        .map(Known::family);
+  }
+
   /**
    * What changes nothing needs no lock: a used token stays used, an ended family ended. So of many
    * requests that bring a token only the first few wait for each other.
@@ -112,11 +119,6 @@ record RefreshTable(Sql sql) implements RefreshTokens {
   @Override
   public List<Listed> ofAccount(String accountId, Instant now) {
     return sql.ask(STORE, handle -> RefreshRows.ofAccount(handle, accountId, now));
-  }
-
-  @Override
-  public boolean isLive(String familyId, Instant now) {
-    return sql.ask(STORE, handle -> RefreshRows.isLive(handle, familyId, now));
   }
 
   /**

@@ -25,6 +25,12 @@ public interface RefreshTokens {
   Optional<RefreshFamily> familyOf(Sha256 token);
 
   /**
+   * The family of a token that can be used now: it is neither used nor expired, and its family has
+   * not ended.
+   */
+  Optional<RefreshFamily> live(Sha256 token, Instant now);
+
+  /**
    * Uses a token once.
    *
    * @param successor what takes its place if it is used now
@@ -44,9 +50,6 @@ public interface RefreshTokens {
 
   /** The families of an account that can still give tokens, newest first. */
   List<Listed> ofAccount(String accountId, Instant now);
-
-  /** Whether the family can still give tokens. */
-  boolean isLive(String familyId, Instant now);
 
   /** Forgets families that have ended for good; run from time to time. */
   int purge(Instant now);

@@ -130,7 +130,7 @@ class RefreshTokensContractTest {
     assertThat(redeem(first, NOW.plus(GRACE))).isEqualTo(new Reused(family));
     assertThat(redeem(first, NOW.plus(GRACE))).isEqualTo(new Refused());
     assertThat(redeem(second.token(), NOW.plus(GRACE))).isEqualTo(new Refused());
-    assertThat(tokens.isLive(family.id(), NOW)).isFalse();
+    assertThat(tokens.live(second.token(), NOW)).isEmpty();
   }
 
   @Test
@@ -184,9 +184,9 @@ class RefreshTokensContractTest {
     tokens.start(family, first, NOW.plus(LIFE));
 
     assertThat(redeem(first, NOW)).isEqualTo(new Refused());
-    assertThat(tokens.isLive(family.id(), NOW)).isFalse();
+    assertThat(tokens.live(first, NOW)).isEmpty();
     assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isFalse();
-    assertThat(tokens.isLive(family.id(), NOW.minus(TICK))).isTrue();
+    assertThat(tokens.live(first, NOW.minus(TICK))).contains(family);
     assertThat(redeem(first, NOW.minus(TICK))).isEqualTo(new Rotated(family));
   }
 
@@ -202,22 +202,28 @@ class RefreshTokensContractTest {
     RefreshFamily family = start(first);
     RefreshFamily others = start(other);
 
-    assertThat(tokens.isLive(family.id(), NOW)).isTrue();
+    assertThat(tokens.live(first, NOW)).contains(family);
     assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isTrue();
     assertThat(tokens.end(family.id(), NOW, ACCESS_END)).isFalse();
     assertThat(tokens.end("none", NOW, ACCESS_END)).isFalse();
-    assertThat(tokens.isLive(family.id(), NOW)).isFalse();
-    assertThat(tokens.isLive("none", NOW)).isFalse();
+    assertThat(tokens.live(first, NOW)).isEmpty();
     assertThat(redeem(first, NOW)).isEqualTo(new Refused());
     assertThat(redeem(other, NOW)).isEqualTo(new Rotated(others));
   }
 
   @Test
-  void isLive_lastTokenExpiredAtThatInstant_isFalse() {
-    RefreshFamily family = start(token());
+  void live_expiredAtThatInstantUsedOrUnknown_isEmpty() {
+    Sha256 first = token();
+    RefreshFamily family = start(first);
+    Instant end = NOW.plus(LIFE);
 
-    assertThat(tokens.isLive(family.id(), NOW.plus(LIFE).minus(TICK))).isTrue();
-    assertThat(tokens.isLive(family.id(), NOW.plus(LIFE))).isFalse();
+    assertThat(tokens.live(first, end.minus(TICK))).contains(family);
+    assertThat(tokens.live(first, end)).isEmpty();
+    Successor second = successor();
+    tokens.redeem(first, second, NOW, GRACE, ACCESS_END);
+    assertThat(tokens.live(first, NOW)).isEmpty();
+    assertThat(tokens.live(second.token(), NOW)).contains(family);
+    assertThat(tokens.live(token(), NOW)).isEmpty();
   }
 
   @Test
@@ -422,7 +428,6 @@ class RefreshTokensContractTest {
         }
         assertThat(answers.stream().map(Answer::came))
             .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(tokens.isLive(family.id(), NOW)).isFalse();
         for (Answer answer : answers) {
           assertThat(redeem(answer.offered().token(), NOW)).isEqualTo(new Refused());
         }
