@@ -129,7 +129,7 @@ final class Wiring {
                     tokens.routes(),
                     keyEndpoints.routes(),
                     mfa.routes(),
-                    administration(configuration, identity, seals, pages, audit, clock))
+                    administration(configuration, identity, pages, audit, clock))
                 .flatMap(List::stream)
                 .toList(),
             Map.of(AdminArea.PATH, AdminArea.rule()));
@@ -202,14 +202,11 @@ final class Wiring {
   private static List<Route> administration(
       Configuration configuration,
       Identity identity,
-      KeyRing seals,
       Pages pages,
       Audit audit,
       Clock clock) {
     var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
-    return new Administration(
-            identity, identity.secondFactors(seals), audit, doctor::findings, pages)
-        .routes();
+    return new Administration(identity, audit, doctor::findings, pages).routes();
   }
 
   private static Site site(Configuration.Web web, String contextPath, Clock clock) {

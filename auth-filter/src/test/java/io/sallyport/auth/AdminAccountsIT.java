@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -471,8 +472,14 @@ class AdminAccountsIT {
     String cookie = site.session(account.username());
     String admin = site.session("ada");
     String[] words = way.split(" ");
+    var factorWhenTold = new ConcurrentLinkedQueue<Boolean>();
+    var identity = site.at().identity;
+    identity
+        .accounts()
+        .addListener((id, epoch) -> factorWhenTold.add(identity.hasSecondFactor(id)));
     Expect.empty(site.act(words[0], of(account.id(), words[1]), admin), 204);
 
+    assertThat(factorWhenTold).containsExactly(false);
     assertThat(site.get("/auth/me", cookie).status()).isEqualTo(401);
     assertThat(site.at().signIn(account.username(), TestSite.PASSWORD).json("status"))
         .isEqualTo("authenticated");

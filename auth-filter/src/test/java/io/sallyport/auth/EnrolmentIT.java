@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -543,8 +544,13 @@ class EnrolmentIT {
     String cookie = site.signedIn(name);
     TotpSecret secret = enrol(site, cookie);
     String strong = steppedUp(site, cookie, secret);
+    var factorWhenTold = new ConcurrentLinkedQueue<Boolean>();
+    site.identity
+        .accounts()
+        .addListener((id, epoch) -> factorWhenTold.add(site.identity.hasSecondFactor(id)));
     RawAnswer removed = act(site, "DELETE", "/auth/mfa/totp", strong);
 
+    assertThat(factorWhenTold).containsExactly(false);
     Expect.empty(
         new RawAnswer(
             removed.statusLine(),

@@ -11,7 +11,6 @@ import io.sallyport.auth.pipeline.RequestBody.Fields;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.account.Account;
-import io.sallyport.identity.mfa.SecondFactors;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,7 @@ import java.util.TreeSet;
  *
  * <p>Nobody locks themselves out: what would take the caller's own way in is {@code 409}.
  */
-record AccountChangeEndpoints(Identity identity, SecondFactors factors, Audit audit) {
+record AccountChangeEndpoints(Identity identity, Audit audit) {
 
   private static final String ACCOUNT = AdminArea.PATH + "/accounts/{id}";
   private static final int MAX_ID = 36;
@@ -138,14 +137,10 @@ record AccountChangeEndpoints(Identity identity, SecondFactors factors, Audit au
     if (isOwn(exchange, account)) {
       return conflict("Your own second factor is removed at " + ownFactor(exchange));
     }
-    if (!factors.isEnrolled(account.id())) {
+    if (identity.accounts().removeSecondFactor(account.id()).isEmpty()) {
       return Optional.of(Problem.of(Kind.NOT_FOUND, "There is no second factor"));
     }
-    // First, so that a removal that breaks off leaves nothing alive and can be repeated.
-    identity.accounts().revokeAll(account.id());
-    if (factors.remove(account.id())) {
-      audit.record(exchange, "second-factor.removed", account.id(), "totp, by an administrator");
-    }
+    audit.record(exchange, "second-factor.removed", account.id(), "totp, by an administrator");
     return Optional.empty();
   }
 

@@ -4,7 +4,6 @@ import io.sallyport.auth.page.Pages;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.identity.Identity;
-import io.sallyport.identity.mfa.SecondFactors;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,17 +19,13 @@ public final class Administration {
    * @param doctor finds the weaknesses of the configuration, anew at each call
    */
   public Administration(
-      Identity identity,
-      SecondFactors factors,
-      Audit audit,
-      Supplier<List<Finding>> doctor,
-      Pages pages) {
+      Identity identity, Audit audit, Supplier<List<Finding>> doctor, Pages pages) {
     routes =
         Stream.concat(
                 Stream.of(
                     new AccountListEndpoint(identity.directory()).route(),
                     new DoctorEndpoint(doctor, pages).route()),
-                new AccountChangeEndpoints(identity, factors, audit).routes().stream())
+                new AccountChangeEndpoints(identity, audit).routes().stream())
             .toList();
   }
 

@@ -13,7 +13,6 @@ import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
-import io.sallyport.identity.mfa.SecondFactors;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ import java.util.Optional;
  * Removing a second factor. It may have been lost or stolen, so everything else that was issued to
  * the account ends, and the present session goes on, under a new id, as one without it.
  */
-record FactorRemoval(SecondFactors factors, Accounts accounts, Delivery cookie, Audit audit) {
+record FactorRemoval(Accounts accounts, Delivery cookie, Audit audit) {
 
   /** {@code DELETE /mfa/totp}, and the same for a plain form. */
   List<Route> routes() {
@@ -37,15 +36,12 @@ record FactorRemoval(SecondFactors factors, Accounts accounts, Delivery cookie, 
 
   private Decision remove(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
-    if (!factors.isEnrolled(caller.accountId())) {
+    Optional<Epoch> epoch = accounts.removeSecondFactor(caller.accountId());
+    if (epoch.isEmpty()) {
       return Problem.of(Kind.NOT_FOUND, "There is no second factor").refuse();
     }
-    // First, so that a removal that breaks off leaves nothing alive and can be repeated.
-    Epoch epoch = accounts.revokeAll(caller.accountId());
-    if (factors.remove(caller.accountId())) {
-      audit.record(exchange, "second-factor.removed", caller.accountId(), "totp");
-    }
-    renew(exchange, caller, epoch);
+    audit.record(exchange, "second-factor.removed", caller.accountId(), "totp");
+    renew(exchange, caller, epoch.get());
     return new Decision.Reply(
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/mfa/totp?factor=removed"))

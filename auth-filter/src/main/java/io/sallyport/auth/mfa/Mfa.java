@@ -57,8 +57,7 @@ public final class Mfa implements SecondFactor {
                 new StepUpEndpoints(factors, codes, signIn, outcomes.stepUp(), factorPages)
                     .routes(),
                 new EnrolmentEndpoints(factors, grants, factorPages, books.audit()).routes(),
-                new FactorRemoval(factors, identity.accounts(), outcomes.cookie(), books.audit())
-                    .routes())
+                new FactorRemoval(identity.accounts(), outcomes.cookie(), books.audit()).routes())
             .flatMap(List::stream)
             .toList();
   }

@@ -60,6 +60,14 @@ public interface Accounts {
   /** Disables or enables an account; disabling raises the revocation epoch. */
   Epoch setDisabled(String id, boolean disabled);
 
+  /**
+   * Removes the second factor, with the one that waits and the backup codes, and raises the
+   * revocation epoch: it may have been lost or stolen.
+   *
+   * @return empty, and nothing is raised, if there was none
+   */
+  Optional<Epoch> removeSecondFactor(String id);
+
   /** Ends everything that was ever issued to the account, and nothing else. */
   Epoch revokeAll(String id);
 

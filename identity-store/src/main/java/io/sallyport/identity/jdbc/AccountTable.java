@@ -202,6 +202,23 @@ final class AccountTable implements Accounts {
   }
 
   @Override
+  public Optional<Epoch> removeSecondFactor(String id) {
+    Optional<Epoch> removed =
+        sql.change(
+            STORE,
+            handle -> {
+              AccountRows.lock(handle, id);
+              if (!FactorTable.remove(handle, id)) {
+                return Optional.empty();
+              }
+              AccountRows.raiseRevocation(handle, id);
+              return Optional.of(epoch(handle, id));
+            });
+    removed.ifPresent(epoch -> tell(id, epoch));
+    return removed;
+  }
+
+  @Override
   public Epoch revokeAll(String id) {
     return raise(id, handle -> AccountRows.raiseRevocation(handle, id));
   }

@@ -124,16 +124,11 @@ record FactorTable(Sql sql) implements Factors {
                 == 1);
   }
 
-  @Override
-  public boolean remove(String accountId) {
-    return sql.change(
-        STORE,
-        handle -> {
-          AccountRows.lock(handle, accountId);
-          delete(handle, "sallyport_totp_pending", accountId);
-          delete(handle, "sallyport_backup_code", accountId);
-          return delete(handle, "sallyport_totp", accountId) == 1;
-        });
+  /** Removes the factor, what waits and the backup codes; false if there was no factor. */
+  static boolean remove(Handle handle, String accountId) {
+    delete(handle, "sallyport_totp_pending", accountId);
+    delete(handle, "sallyport_backup_code", accountId);
+    return delete(handle, "sallyport_totp", accountId) == 1;
   }
 
   private static int delete(Handle handle, String table, String accountId) {

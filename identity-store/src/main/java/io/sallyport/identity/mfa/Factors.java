@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The second factors of accounts.
+ * The second factors of accounts. Removing one ends what was issued to its account, and is a change
+ * of that.
  *
  * <p>Thread-safe; each method is one transaction or one statement, so what it says holds across
  * nodes and restarts. Absent means that the account has none. An {@link
@@ -42,7 +43,4 @@ public interface Factors {
    * @return false if this step or a later one was used before, or the factor is not there
    */
   boolean use(String accountId, String sealedSecret, long step);
-
-  /** Removes the factor, what waits and the backup codes; false if there was no factor. */
-  boolean remove(String accountId);
 }

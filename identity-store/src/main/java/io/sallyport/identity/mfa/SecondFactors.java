@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Second factors: setting them up, taking their codes, removing them. Thread-safe.
+ * Second factors: setting them up and taking their codes. Thread-safe.
  *
  * <p>CAUTION: it does not count wrong codes; whoever asks on behalf of a visitor has to.
  *
@@ -194,11 +194,6 @@ public final class SecondFactors {
     return codes.replace(accountId, made.hashed(hasher))
         ? Optional.of(made.reveal())
         : Optional.empty();
-  }
-
-  /** Removes the factor and its backup codes; false if there was none. */
-  public boolean remove(String accountId) {
-    return factors.remove(accountId);
   }
 
   private Optional<TotpFactor.Pending> pending(String accountId) {

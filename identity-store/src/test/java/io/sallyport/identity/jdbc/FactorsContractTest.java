@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.mfa.BackupCodeSet;
 import io.sallyport.identity.mfa.BackupCodeSets;
 import io.sallyport.identity.mfa.EnrolmentGrants;
 import io.sallyport.identity.mfa.Factors;
 import io.sallyport.identity.mfa.TotpFactor;
 import io.sallyport.identity.secret.Secrets;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -187,15 +191,22 @@ class FactorsContractTest {
   }
 
   @Test
-  void remove_factor_leavesNothing() {
+  void removeSecondFactor_onceItIsTold_leavesNothing() {
     enrol("sealed", someCodes());
     factors.begin(account, "waiting", NOW);
+    Accounts accounts = database.accounts(Clock.systemUTC(), label -> {});
+    List<String> told = new ArrayList<>();
+    accounts.addListener(
+        (id, epoch) -> told.add(id + " " + epoch + " " + factors.totp(id).isPresent()));
 
-    assertThat(factors.remove(account)).isTrue();
+    assertThat(accounts.removeSecondFactor(account)).contains(new Epoch(1, 0));
     assertThat(factors.totp(account)).isEmpty();
     assertThat(factors.pending(account)).isEmpty();
     assertThat(hashes()).isEmpty();
-    assertThat(factors.remove(account)).isFalse();
+    assertThat(accounts.removeSecondFactor(account)).isEmpty();
+    assertThat(accounts.removeSecondFactor("none")).isEmpty();
+    assertThat(accounts.byId(account).orElseThrow().epoch()).isEqualTo(new Epoch(1, 0));
+    assertThat(told).containsExactly(account + " " + new Epoch(1, 0) + " false");
     assertThat(factors.use(account, "sealed", STEP + 9)).isFalse();
   }
 
