@@ -200,11 +200,7 @@ final class Wiring {
   }
 
   private static List<Route> administration(
-      Configuration configuration,
-      Identity identity,
-      Pages pages,
-      Audit audit,
-      Clock clock) {
+      Configuration configuration, Identity identity, Pages pages, Audit audit, Clock clock) {
     var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
     return new Administration(identity, audit, doctor::findings, pages).routes();
   }
