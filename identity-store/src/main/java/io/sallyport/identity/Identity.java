@@ -53,7 +53,8 @@ public final class Identity implements AutoCloseable {
     hasher = PasswordHasher.forThisMachine(scheme);
     policy = new PasswordPolicy(scheme);
     pace = new FailurePace();
-    upkeep = new Upkeep(database.passwords(), hasher, pace, database.apiKeys(), clock);
+    upkeep =
+        new Upkeep(database.passwords(), hasher, pace, database.apiKeys(), clock, Upkeep.thread());
     accounts = database.accounts(clock, upkeep::written);
     stores = IdentityStores.open(accounts, hasher, settings.applicationStores());
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +41,32 @@ final class Upkeep implements AutoCloseable {
   private final ApiKeys keys;
   private final Clock clock;
   private final ScheduledExecutorService thread;
+
+  /** Whether a run is queued that has not begun: it will see whatever is stored by then. */
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
   private volatile boolean closed;
 
   Upkeep(
-      PasswordTable passwords, PasswordHasher hasher, FailurePace pace, ApiKeys keys, Clock clock) {
+      PasswordTable passwords,
+      PasswordHasher hasher,
+      FailurePace pace,
+      ApiKeys keys,
+      Clock clock,
+      ScheduledExecutorService thread) {
     this.passwords = passwords;
     this.hasher = hasher;
     this.pace = pace;
     this.keys = keys;
     this.clock = clock;
+    this.thread = thread;
+  }
+
+  /** The one thread for it, which gives up what has not begun once it is shut down. */
+  static ScheduledThreadPoolExecutor thread() {
     var executor = new ScheduledThreadPoolExecutor(1, Upkeep::daemon);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.thread = executor;
+    return executor;
   }
 
   private static Thread daemon(Runnable work) {
@@ -85,9 +100,14 @@ final class Upkeep implements AutoCloseable {
 
   /** A hash with this label was stored: if it is new or weak, it is not left for a minute. */
   void written(String label) {
-    if (pace.notice(label) || PasswordHasher.isBareLegacy(label)) {
+    boolean toTend = pace.notice(label) || PasswordHasher.isBareLegacy(label);
+    if (toTend && waiting.compareAndSet(false, true)) {
       try {
-        thread.execute(this::tend);
+        thread.execute(
+            () -> {
+              waiting.set(false);
+              tend();
+            });
       } catch (RejectedExecutionException e) {
         LOG.debug("Closed: the next start looks after {}", label);
       }
@@ -117,7 +137,7 @@ final class Upkeep implements AutoCloseable {
           LOG.info("Stopped after {} bare {} password hashes", wrapped, label);
           return;
         }
-        if (passwords.replace(stored.accountId(), stored.hash(), hasher.wrap(stored.hash()))) {
+        if (wrap(stored)) {
           wrapped++;
           if (wrapped % PROGRESS == 0) {
             LOG.info("Wrapped {} bare {} password hashes so far", wrapped, label);
@@ -127,8 +147,19 @@ final class Upkeep implements AutoCloseable {
       }
       batch = passwords.after(last, label, BATCH);
     }
-    LOG.info("Wrapped all {} bare {} password hashes", wrapped, label);
+    LOG.info("Wrapped {} bare {} password hashes", wrapped, label);
     pace.calibrate(passwords.labels(), hasher);
+  }
+
+  private boolean wrap(PasswordTable.Stored stored) {
+    String wrapped;
+    try {
+      wrapped = hasher.wrap(stored.hash());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("The bare hash of account {} cannot be read, and stays", stored.accountId());
+      return false;
+    }
+    return passwords.replace(stored.accountId(), stored.hash(), wrapped);
   }
 
   /** Waits for the hash at hand, ten seconds at most. */

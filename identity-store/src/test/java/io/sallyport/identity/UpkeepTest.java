@@ -12,13 +12,21 @@ import io.sallyport.identity.password.Password;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.Verification;
 import io.sallyport.identity.secret.Sha256;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,16 +36,21 @@ class UpkeepTest {
 
   private static final Instant NOW = Instant.parse("2030-01-07T09:00:00Z");
 
-  private final IdentityDatabase database =
-      IdentityDatabase.pooled(
-          "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "", "memory");
+  private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+  private final IdentityDatabase database = IdentityDatabase.pooled(url, "sa", "", "memory");
   private final Accounts accounts = database.accounts(Clock.systemUTC(), label -> {});
   private final PasswordHasher hasher =
       new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ofSeconds(5));
   private final FailurePace pace = new FailurePace();
+  private final ScheduledThreadPoolExecutor thread = Upkeep.thread();
   private final Upkeep upkeep =
       new Upkeep(
-          database.passwords(), hasher, pace, database.apiKeys(), Clock.fixed(NOW, ZoneOffset.UTC));
+          database.passwords(),
+          hasher,
+          pace,
+          database.apiKeys(),
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          thread);
 
   private String hashOf(Account account) {
     return accounts.passwordHash(account.id()).orElseThrow();
@@ -59,6 +72,30 @@ class UpkeepTest {
         .isEqualTo(Verification.MATCHES_OUTDATED);
     assertThat(accounts.byId(sam.id())).contains(sam);
     assertThat(pace.notice("$md5+argon2id$v=19$m=19456,t=2,p=1$")).isFalse();
+    upkeep.close();
+    database.close();
+  }
+
+  @Test
+  void tend_legacyHashThatCannotBeRead_isLeftAndTheOthersAreWrapped() throws SQLException {
+    List<Account> all =
+        Stream.of("sam", "kim", "lou")
+            .map(name -> accounts.create(name, Set.of(), MD5).orElseThrow())
+            .sorted(Comparator.comparing(Account::id))
+            .toList();
+    try (Connection importing = DriverManager.getConnection(url, "sa", "");
+        PreparedStatement broken =
+            importing.prepareStatement(
+                "update sallyport_password set hash = '{MD5}5f4d' where account_id = ?")) {
+      broken.setString(1, all.get(0).id());
+      assertThat(broken.executeUpdate()).isEqualTo(1);
+    }
+
+    upkeep.tend();
+
+    assertThat(hashOf(all.get(0))).isEqualTo("{MD5}5f4d");
+    assertThat(hashOf(all.get(1))).startsWith("$md5+argon2id$");
+    assertThat(hashOf(all.get(2))).startsWith("$md5+argon2id$");
     upkeep.close();
     database.close();
   }
@@ -90,6 +127,34 @@ class UpkeepTest {
     upkeep.tend();
     upkeep.forgetEndedKeys();
     upkeep.close();
+  }
+
+  @Test
+  void written_manyWhileItIsBusy_queueOneRunThatTendsToAll() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    thread.execute(() -> awaitUninterruptibly(busy));
+    List<Account> imported =
+        Stream.of("sam", "kim", "lou")
+            .map(name -> accounts.create(name, Set.of(), MD5).orElseThrow())
+            .toList();
+    imported.forEach(account -> upkeep.written("{MD5}"));
+
+    assertThat(thread.getQueue()).hasSize(1);
+    busy.countDown();
+    thread.submit(() -> {}).get();
+    assertThat(imported).allMatch(account -> hashOf(account).startsWith("$md5+argon2id$"));
+    upkeep.written("{MD5}");
+    assertThat(thread.getTaskCount()).isEqualTo(4);
+    upkeep.close();
+    database.close();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
