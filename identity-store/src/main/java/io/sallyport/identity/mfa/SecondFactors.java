@@ -89,17 +89,10 @@ public final class SecondFactors {
   }
 
   /**
-   * The secret that waits, to be shown again; empty if none does.
-   *
-   * @throws IllegalStateException if its key is not on the ring
+   * The secret that waits, to be shown again; empty if none does, or its key is not on the ring.
    */
   public Optional<TotpSecret> waiting(String accountId) {
-    return pending(accountId)
-        .map(
-            pending ->
-                open(accountId, pending.sealedSecret())
-                    .orElseThrow(
-                        () -> new IllegalStateException("A waiting secret cannot be read")));
+    return pending(accountId).flatMap(pending -> open(accountId, pending.sealedSecret()));
   }
 
   /**
@@ -159,7 +152,6 @@ public final class SecondFactors {
   private Verdict verifyTotp(String accountId, TotpFactor factor, String digits) {
     Optional<TotpSecret> secret = open(accountId, factor.sealedSecret());
     if (secret.isEmpty()) {
-      LOG.warn("The second factor of account {} is sealed by an unknown key", accountId);
       return Verdict.UNREADABLE_SECRET;
     }
     OptionalLong step = Totp.stepOf(secret.get(), digits, clock.instant());
@@ -207,6 +199,10 @@ public final class SecondFactors {
   }
 
   private Optional<TotpSecret> open(String accountId, String sealed) {
-    return seals.open(sealed, CONTEXT + accountId).map(TotpSecret::of);
+    Optional<byte[]> secret = seals.open(sealed, CONTEXT + accountId);
+    if (secret.isEmpty()) {
+      LOG.warn("A secret of account {} is sealed by an unknown key", accountId);
+    }
+    return secret.map(TotpSecret::of);
   }
 }
