@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,7 +38,7 @@ public final class FailurePace {
   private final Sleeper sleeper;
   private final Map<String, Long> measured = new ConcurrentHashMap<>();
   private final Set<String> unmeasured = ConcurrentHashMap.newKeySet();
-  private volatile long quantum;
+  private final AtomicLong quantum = new AtomicLong();
   private volatile boolean held;
 
   /** A pace on the machine's own clock. */
@@ -82,15 +83,13 @@ public final class FailurePace {
    * others take longer too, until it is measured again.
    */
   private long quantumFor(long elapsed) {
-    long present = quantum;
+    long present = quantum.get();
     if (present == 0) {
       return PATIENCE;
     }
-    if (elapsed > present && elapsed < PATIENCE) {
-      present = Math.min(PATIENCE, elapsed + elapsed / 2);
-      quantum = present;
-    }
-    return present;
+    return elapsed > present && elapsed < PATIENCE
+        ? quantum.accumulateAndGet(Math.min(PATIENCE, elapsed + elapsed / 2), Math::max)
+        : present;
   }
 
   private long left(long until) {
@@ -127,12 +126,12 @@ public final class FailurePace {
       measured.put(label, took);
       slowest = Math.max(slowest, took);
     }
-    quantum = slowest + slowest / 2;
+    quantum.set(slowest + slowest / 2);
     unmeasured.removeAll(labels);
   }
 
   private boolean isMeasured() {
-    return quantum > 0 && unmeasured.isEmpty();
+    return quantum.get() > 0 && unmeasured.isEmpty();
   }
 
   /** The median of a few runs: the first one of all is slow, as nothing is compiled yet. */

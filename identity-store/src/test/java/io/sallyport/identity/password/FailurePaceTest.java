@@ -3,7 +3,13 @@ package io.sallyport.identity.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FailurePaceTest {
@@ -65,6 +71,42 @@ class FailurePaceTest {
 
     calibrateTo(200);
     assertThat(heldFrom(0)).isEqualTo(300);
+  }
+
+  @Test
+  void hold_slowFailuresAtOnce_leaveThePaceOfTheSlowest() throws Exception {
+    ThreadLocal<Long> time = ThreadLocal.withInitial(() -> 0L);
+    FailurePace shared = new FailurePace(time::get, nanos -> time.set(time.get() + nanos));
+    AtomicInteger arrived = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 20; round++) {
+        shared.calibrate(Set.of(), hasher);
+        for (long took = 100; took < 1_000_000_000; took *= 4) {
+          int all = arrived.get() + 2;
+          List<Future<?>> both = new ArrayList<>();
+          for (long each : List.of(took, took * 2)) {
+            both.add(
+                threads.submit(
+                    () -> {
+                      arrived.incrementAndGet();
+                      while (arrived.get() < all) {
+                        Thread.onSpinWait();
+                      }
+                      shared.hold(time.get() - each, TYPED);
+                    }));
+          }
+          for (Future<?> one : both) {
+            one.get();
+          }
+          long began = time.get();
+          shared.hold(began, TYPED);
+          assertThat(time.get() - began).isEqualTo(took * 3);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
