@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +49,25 @@ final class JakartaStores implements ApplicationStores {
     ClassLoader application = Thread.currentThread().getContextClassLoader();
     List<IdentityStore> stores = new ArrayList<>();
     classNames.forEach(name -> stores.add(construct(name, application)));
-    for (IdentityStore found : ServiceLoader.load(IdentityStore.class, application)) {
+    for (IdentityStore found : found(application)) {
       if (!classNames.contains(found.getClass().getName())) {
         stores.add(found);
       }
     }
     stores.forEach(store -> LOG.info("Sign-ins ask {}", store.getClass().getName()));
     return stores.isEmpty() ? NONE : new JakartaStores(stores);
+  }
+
+  private static List<IdentityStore> found(@Nullable ClassLoader application) {
+    try {
+      return ServiceLoader.load(IdentityStore.class, application).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw new IllegalArgumentException(
+          "The application's services file for identity stores cannot be used: " + e.getMessage(),
+          e);
+    }
   }
 
   private static IdentityStore construct(String name, @Nullable ClassLoader application) {

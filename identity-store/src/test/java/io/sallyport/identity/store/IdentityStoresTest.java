@@ -257,6 +257,24 @@ class IdentityStoresTest {
     }
   }
 
+  @Test
+  void open_brokenServicesFile_stopsTheStartAndNamesTheClass(@TempDir Path folder)
+      throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(IdentityStore.class.getName()), "no.such.Store");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+
+      assertThatThrownBy(this::stores)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no.such.Store");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
   /** As on a plain servlet container: everything but the Jakarta Security API. */
   @Test
   void open_withoutTheJakartaApi_worksAndRefusesConfiguredStores() throws Exception {
