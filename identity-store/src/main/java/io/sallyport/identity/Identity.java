@@ -179,7 +179,7 @@ public final class Identity implements AutoCloseable {
     return database.time();
   }
 
-  /** Whether the database answers now. Waits a few seconds at most, and never throws. */
+  /** Whether the database answers now. Waits ten seconds or so at most, and never throws. */
   public boolean isUp() {
     return database.isUp();
   }

@@ -84,6 +84,21 @@ class StoreStatesTest {
   }
 
   @Test
+  void now_whileAnotherAsksAndGetsNoAnswer_isDown() throws Exception {
+    var impatient = new StoreStates(Map.of("a", this::ask), clock, Duration.ofMillis(1));
+    slow = true;
+    Future<Map<String, String>> first = pool.submit(impatient::now);
+    assertThat(questioned.await(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(pool.submit(impatient::now).get(30, TimeUnit.SECONDS)).isEqualTo(DOWN);
+    assertThat(first).isNotDone();
+    answers.countDown();
+    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(UP);
+    assertThat(impatient.now()).isEqualTo(UP);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void now_manyWhileNothingRecentIsKnown_waitForOneQuestion() throws Exception {
     assertThat(states.now()).isEqualTo(UP);
     up = false;

@@ -1,6 +1,5 @@
 package io.sallyport.identity.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.AccountDirectory;
@@ -13,15 +12,13 @@ import io.sallyport.identity.mfa.Factors;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -31,8 +28,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database with our tables, migrated to the present schema. H2 and PostgreSQL are supported.
@@ -42,14 +37,6 @@ import org.slf4j.LoggerFactory;
  * begins with {@code sallyport_}, the migration history included.
  */
 public final class IdentityDatabase implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(IdentityDatabase.class);
-
-  /** Milliseconds to wait for a connection: a visitor is waiting too. */
-  private static final long CONNECTION_TIMEOUT = 3_000;
-
-  /** Hashing, not the database, bounds how many sign-ins run at once. */
-  private static final int CONNECTIONS = 8;
 
   private static final int PROBE_SECONDS = 2;
 
@@ -91,26 +78,26 @@ public final class IdentityDatabase implements AutoCloseable {
             + address
             + " runs, that this machine may reach it, that the"
             + " JDBC driver is on the class path, and the user name and password.";
-    HikariConfig config = new HikariConfig();
-    HikariDataSource pool;
-    try {
-      config.setPoolName("sallyport");
-      driverFor(url).ifPresent(config::setDriverClassName);
-      config.setJdbcUrl(H2Commits.withoutDelay(url));
-      config.setUsername(user);
-      config.setPassword(password);
-      config.setMaximumPoolSize(CONNECTIONS);
-      config.setMinimumIdle(1);
-      config.setConnectionTimeout(CONNECTION_TIMEOUT);
-      pool = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new StoreUnavailableException("accounts", advice, e);
+    ConnectionPool connections = new ConnectionPool(url, user, password);
+    if (connections.isPostgres()) {
+      try (HikariDataSource patient = opened(connections::patient, advice)) {
+        var unused = migrate(patient, advice);
+      }
     }
+    HikariDataSource pool = opened(connections::open, advice);
     try {
       return migrated(pool, pool, advice);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
+    }
+  }
+
+  private static HikariDataSource opened(Supplier<HikariDataSource> opening, String advice) {
+    try {
+      return opening.get();
+    } catch (RuntimeException e) {
+      throw new StoreUnavailableException("accounts", advice, e);
     }
   }
 
@@ -137,24 +124,6 @@ public final class IdentityDatabase implements AutoCloseable {
     } catch (NamingException e) {
       throw new StoreUnavailableException("accounts", advice, e);
     }
-  }
-
-  /**
-   * The driver beside us that takes the URL. In a server the driver lies in the application, where
-   * {@code DriverManager}, which looks around once and early, has not seen it.
-   */
-  private static Optional<String> driverFor(String url) {
-    for (Driver driver :
-        ServiceLoader.load(Driver.class, IdentityDatabase.class.getClassLoader())) {
-      try {
-        if (driver.acceptsURL(url)) {
-          return Optional.of(driver.getClass().getName());
-        }
-      } catch (SQLException e) {
-        LOG.debug("A driver did not say whether it takes the URL", e);
-      }
-    }
-    return Optional.empty();
   }
 
   /** Also finds out what transactions that write have to hold; see {@link Sql#turns}. */
@@ -247,7 +216,7 @@ public final class IdentityDatabase implements AutoCloseable {
                 .toInstant());
   }
 
-  /** Whether the database answers now. Waits a few seconds at most. */
+  /** Whether the database answers now. Waits ten seconds or so at most. */
   public boolean isUp() {
     try {
       return sql.ask(
