@@ -15,13 +15,12 @@ record AccountDirectoryTable(Sql sql) implements AccountDirectory {
   @Override
   public List<Account> page(String part, @Nullable Position after, int most) {
     Columns.requireStorable(part, MAX_PART);
-    return sql.ask(
-        STORE, handle -> AccountRows.page(handle, pattern(Usernames.key(part)), after, most));
+    return sql.ask(STORE, handle -> AccountRows.page(handle, pattern(part), after, most));
   }
 
   /** The part as itself: no character of it is a wildcard. */
-  private static String pattern(String part) {
-    return "%" + part.replaceAll("[!%_]", "!$0") + "%";
+  private static @Nullable String pattern(String part) {
+    return part.isEmpty() ? null : "%" + Usernames.key(part).replaceAll("[!%_]", "!$0") + "%";
   }
 
   @Override

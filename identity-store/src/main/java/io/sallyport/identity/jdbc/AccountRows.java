@@ -3,10 +3,9 @@ package io.sallyport.identity.jdbc;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.account.Usernames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -66,23 +65,28 @@ final class AccountRows {
 
   /**
    * The accounts whose name is like {@code pattern}, in which {@code !} makes the next character
-   * stand for itself.
+   * stand for itself; null for all.
    */
   static List<Account> page(
-      Handle handle, String pattern, AccountDirectory.@Nullable Position after, int most) {
-    String place =
-        after == null ? "" : " and (created_at > :at or (created_at = :at and id > :id))";
+      Handle handle,
+      @Nullable String pattern,
+      AccountDirectory.@Nullable Position after,
+      int most) {
+    String named = pattern == null ? "" : " and name_key like :pattern escape '!'";
+    String later = after == null ? "" : " and created_at >= :at and (created_at > :at or id > :id)";
     Query query =
         handle
             .createQuery(
                 SELECT
-                    + "join (select id from sallyport_account"
-                    + " where coalesce(username_key, lower(username)) like :pattern escape '!'"
-                    + place
+                    + "join (select id from sallyport_account where true"
+                    + named
+                    + later
                     + " order by created_at, id fetch first :most rows only) p on p.id = a.id"
                     + " order by a.created_at, a.id")
-            .bind("pattern", pattern)
             .bind("most", most);
+    if (pattern != null) {
+      query.bind("pattern", pattern);
+    }
     if (after != null) {
       query.bind("at", Columns.at(after.createdAt())).bind("id", after.id());
     }
@@ -121,18 +125,25 @@ final class AccountRows {
     }
   }
 
+  /**
+   * Makes the account.
+   *
+   * @param key what makes its name unique; null for linked accounts, whose names are not
+   */
   static void insert(Handle handle, Account account, @Nullable String key) {
     handle
         .createUpdate(
             "insert into sallyport_account"
-                + " (id, store, username, username_key, disabled, created_at, revocation, rights)"
-                + " values (:id, :store, :username, :key, :disabled, :created, 0, 0)")
+                + " (id, store, username, username_key, name_key, disabled, created_at, revocation,"
+                + " rights) values"
+                + " (:id, :store, :username, :key, :name, :disabled, :created, 0, 0)")
         .bind("id", account.id())
         .bind("store", account.store())
         .bind("username", account.username())
         .bind("key", key)
+        .bind("name", Usernames.key(account.username()))
         .bind("disabled", account.disabled())
-        .bind("created", account.createdAt().atOffset(ZoneOffset.UTC))
+        .bind("created", Columns.at(account.createdAt()))
         .execute();
     insertRoles(handle, account.id(), account.roles());
   }
@@ -187,9 +198,11 @@ final class AccountRows {
 
   static void rename(Handle handle, String id, String username) {
     handle
-        .createUpdate("update sallyport_account set username = :username where id = :id")
+        .createUpdate(
+            "update sallyport_account set username = :username, name_key = :name where id = :id")
         .bind("id", id)
         .bind("username", username)
+        .bind("name", Usernames.key(username))
         .execute();
   }
 
@@ -239,7 +252,7 @@ final class AccountRows {
             row.getString("username"),
             Set.of(),
             row.getBoolean("disabled"),
-            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+            Columns.instant(row, "created_at"),
             new Epoch(row.getLong("revocation"), row.getLong("rights")));
     return new Row(account, row.getString("role"));
   }

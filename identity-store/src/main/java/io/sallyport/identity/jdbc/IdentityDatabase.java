@@ -134,6 +134,7 @@ public final class IdentityDatabase implements AutoCloseable {
           Flyway.configure(IdentityDatabase.class.getClassLoader())
               .dataSource(source)
               .locations("classpath:io/sallyport/identity/jdbc/migration")
+              .javaMigrations(new NameKeys())
               .table("sallyport_schema_history")
               .baselineOnMigrate(true)
               .baselineVersion("0")
