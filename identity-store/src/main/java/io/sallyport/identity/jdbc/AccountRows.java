@@ -97,24 +97,19 @@ final class AccountRows {
     return byId.values().stream().flatMap(rows -> joined(rows).stream()).toList();
   }
 
-  /** Other changes of the account wait until this transaction is over. */
-  static void lock(Handle handle, String id) {
-    var unused =
-        handle
-            .createQuery("select id from sallyport_account where id = :id for update")
-            .bind("id", id)
-            .mapTo(String.class)
-            .findOne();
-  }
-
-  /** As {@link #requireKnown}; others that lock the account wait until this transaction is over. */
-  static void lockKnown(Handle handle, String id) {
-    if (handle
+  /** Other changes of the account wait until this transaction is over. False if it is unknown. */
+  static boolean lock(Handle handle, String id) {
+    return handle
         .createQuery("select id from sallyport_account where id = :id for update")
         .bind("id", id)
         .mapTo(String.class)
         .findOne()
-        .isEmpty()) {
+        .isPresent();
+  }
+
+  /** As {@link #lock}; an unknown account is the caller's error. */
+  static void lockKnown(Handle handle, String id) {
+    if (!lock(handle, id)) {
       throw new NoSuchElementException("No account has the id " + id);
     }
   }

@@ -12,8 +12,7 @@ record EnrolmentGrantTable(Sql sql) implements EnrolmentGrants {
         sql.change(
             FactorTable.STORE,
             handle -> {
-              AccountRows.lock(handle, accountId);
-              AccountRows.requireKnown(handle, accountId);
+              AccountRows.lockKnown(handle, accountId);
               handle
                   .createUpdate("delete from sallyport_enrolment_grant where account_id = :account")
                   .bind("account", accountId)

@@ -54,8 +54,7 @@ record FactorTable(Sql sql) implements Factors {
         sql.change(
             STORE,
             handle -> {
-              AccountRows.lock(handle, accountId);
-              AccountRows.requireKnown(handle, accountId);
+              AccountRows.lockKnown(handle, accountId);
               delete(handle, "sallyport_totp_pending", accountId);
               return handle
                   .createUpdate(
