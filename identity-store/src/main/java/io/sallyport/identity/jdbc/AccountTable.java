@@ -54,7 +54,7 @@ final class AccountTable implements Accounts {
     if (!Usernames.isAcceptable(username)) {
       throw new IllegalArgumentException("Not acceptable as a user name");
     }
-    requireStorable(roles, MAX_ROLE);
+    roles.forEach(role -> Columns.requireName(role, MAX_ROLE));
     Account account = fresh(OURS, username, roles);
     String label = PasswordHasher.labelOf(passwordHash);
     try {
@@ -76,10 +76,10 @@ final class AccountTable implements Accounts {
     if (store.isEmpty()) {
       throw new IllegalArgumentException("The empty store is our own");
     }
-    requireStorable(Set.of(store), MAX_ROLE);
-    requireStorable(Set.of(callerUniqueId), MAX_NAME);
-    requireStorable(Set.of(username), MAX_NAME);
-    requireStorable(roles, MAX_ROLE);
+    Columns.requireName(store, MAX_ROLE);
+    Columns.requireName(callerUniqueId, MAX_NAME);
+    Columns.requireName(username, MAX_NAME);
+    roles.forEach(role -> Columns.requireName(role, MAX_ROLE));
     Optional<Account> known = linked(store, callerUniqueId);
     if (known.isEmpty()) {
       try {
@@ -179,7 +179,7 @@ final class AccountTable implements Accounts {
 
   @Override
   public Epoch setRoles(String id, Set<String> roles) {
-    requireStorable(roles, MAX_ROLE);
+    roles.forEach(role -> Columns.requireName(role, MAX_ROLE));
     return raise(
         id,
         handle -> {
@@ -256,17 +256,5 @@ final class AccountTable implements Accounts {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String id = UUID.randomUUID().toString();
     return new Account(id, store, username, roles, false, now, Epoch.FIRST);
-  }
-
-  /** Names from outside: what no column can hold is the caller's error, and no outage. */
-  private static void requireStorable(Set<String> names, int most) {
-    for (String name : names) {
-      boolean isText =
-          name.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
-      if (name.isEmpty() || name.length() > most || !isText) {
-        throw new IllegalArgumentException(
-            "A name is empty, longer than " + most + " characters, or no text");
-      }
-    }
   }
 }

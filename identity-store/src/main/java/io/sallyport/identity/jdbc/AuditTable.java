@@ -2,7 +2,6 @@ package io.sallyport.identity.jdbc;
 
 import io.sallyport.identity.audit.AuditEvent;
 import io.sallyport.identity.audit.AuditTrail;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail as a table that is only ever inserted into. Thread-safe. */
@@ -18,7 +17,7 @@ record AuditTable(Sql sql) implements AuditTrail {
                 .createUpdate(
                     "insert into sallyport_audit (at, type, account_id, actor_id, address, detail)"
                         + " values (:at, :type, :account, :actor, :address, :detail)")
-                .bind("at", event.at().atOffset(ZoneOffset.UTC))
+                .bind("at", Columns.at(event.at()))
                 .bind("type", Columns.storable(event.type(), 128))
                 .bind("account", storableOrNull(event.accountId(), 64))
                 .bind("actor", storableOrNull(event.actorId(), 64))

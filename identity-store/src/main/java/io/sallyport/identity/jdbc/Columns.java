@@ -58,6 +58,14 @@ final class Columns {
     }
   }
 
+  /** As {@link #requireStorable}; an empty text is no name. */
+  static void requireName(String text, int most) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("A name is empty");
+    }
+    requireStorable(text, most);
+  }
+
   /** What a visitor sent must not keep its record out: odd characters, odd lengths. */
   static String storable(String text, int most) {
     StringBuilder clean = new StringBuilder();
