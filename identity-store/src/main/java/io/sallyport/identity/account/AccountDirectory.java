@@ -36,6 +36,9 @@ public interface AccountDirectory {
    */
   List<Account> page(String part, @Nullable Position after, int most);
 
+  /** The ids among these whose accounts have a second factor. */
+  Set<String> withFactor(Set<String> ids);
+
   /**
    * The names of enabled accounts that have one of these roles assigned and no second factor, in
    * the order of their creation.

@@ -24,6 +24,21 @@ record AccountDirectoryTable(Sql sql) implements AccountDirectory {
   }
 
   @Override
+  public Set<String> withFactor(Set<String> ids) {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    return sql.ask(
+        STORE,
+        handle ->
+            handle
+                .createQuery("select account_id from sallyport_totp where account_id in (<ids>)")
+                .bindList("ids", List.copyOf(ids))
+                .mapTo(String.class)
+                .set());
+  }
+
+  @Override
   public List<String> namesWithoutFactor(Set<String> roles, int most) {
     if (roles.isEmpty()) {
       return List.of();

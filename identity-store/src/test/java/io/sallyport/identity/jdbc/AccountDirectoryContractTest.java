@@ -133,6 +133,9 @@ class AccountDirectoryContractTest {
     Account begun = create("begun", 4, "root");
     database.factors().begin(begun.id(), "sealed", NOW);
 
+    assertThat(directory.withFactor(Set.of(safe.id(), begun.id(), gone.id(), "none")))
+        .containsExactly(safe.id());
+    assertThat(directory.withFactor(Set.of())).isEmpty();
     assertThat(directory.namesWithoutFactor(Set.of("admin", "root"), 9))
         .containsExactly("bare", "begun");
     assertThat(directory.namesWithoutFactor(Set.of("admin", "root"), 1)).containsExactly("bare");

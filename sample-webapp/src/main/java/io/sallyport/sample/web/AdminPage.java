@@ -2,7 +2,6 @@ package io.sallyport.sample.web;
 
 import io.sallyport.auth.AuthFilter;
 import io.sallyport.auth.Sallyport;
-import io.sallyport.identity.Identity;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Accounts and their open sessions at a glance. The page only shows: its buttons are forms that the
@@ -33,20 +34,33 @@ public final class AdminPage extends SiteServlet {
       return;
     }
     try {
-      show(request, response, wanted.get());
-    } catch (IllegalArgumentException e) {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      Optional<List<Account>> found = find(wanted.get());
+      if (found.isEmpty()) {
+        response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        return;
+      }
+      show(request, response, wanted.get(), found.get());
     } catch (StoreUnavailableException e) {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
   }
 
-  private void show(HttpServletRequest request, HttpServletResponse response, String wanted)
+  /** One more than is shown; empty if what is wanted is no part of a name. */
+  private Optional<List<Account>> find(String wanted) {
+    try {
+      return Optional.of(guard().identity().directory().page(wanted, null, SHOWN + 1));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void show(
+      HttpServletRequest request, HttpServletResponse response, String wanted, List<Account> found)
       throws IOException {
     Visitor visitor = Visitor.of(request);
     Sallyport guard = guard();
-    Identity identity = guard.identity();
-    List<Account> found = identity.directory().page(wanted, null, SHOWN + 1);
+    Set<String> ids = found.stream().map(Account::id).collect(Collectors.toSet());
+    Set<String> withFactor = guard.identity().directory().withFactor(ids);
     List<AccountRow> rows =
         found.stream()
             .limit(SHOWN)
@@ -54,7 +68,7 @@ public final class AdminPage extends SiteServlet {
                 account ->
                     AccountRow.of(
                         account,
-                        identity.hasSecondFactor(account.id()),
+                        withFactor.contains(account.id()),
                         account.id().equals(visitor.caller().accountId()),
                         guard.openSessions(account.id())))
             .toList();

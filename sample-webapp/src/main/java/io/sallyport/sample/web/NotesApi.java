@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code /api/notes}: the caller's own notes as a list, and a new one. */
 public final class NotesApi extends SiteServlet {
@@ -31,19 +30,26 @@ public final class NotesApi extends SiteServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Visitor visitor = Visitor.of(request);
-    Submission submission = RequestBody.json(request);
-    if (submission instanceof Submission.Refused refused) {
-      refused.problem().write(response);
-      return;
-    }
-    NoteText text = ((Submission.Accepted) submission).text();
-    Optional<Note> added =
-        notes().add(visitor.caller().accountId(), visitor.caller().username(), text);
-    if (added.isEmpty()) {
-      Problem.tooManyNotes(Notes.MAX_FOR_AN_ACCOUNT).write(response);
-      return;
-    }
-    Json.write(response, HttpServletResponse.SC_CREATED, "application/json", members(added.get()));
+    RequestBody.json(request)
+        .<Reply>match(text -> add(visitor, text), problem -> problem::write)
+        .write(response);
+  }
+
+  /** What is answered. */
+  @FunctionalInterface
+  private interface Reply {
+    void write(HttpServletResponse response) throws IOException;
+  }
+
+  private Reply add(Visitor visitor, NoteText text) {
+    return notes()
+        .add(visitor.caller().accountId(), visitor.caller().username(), text)
+        .<Reply>map(note -> response -> writeCreated(response, note))
+        .orElseGet(() -> Problem.tooManyNotes(Notes.MAX_FOR_AN_ACCOUNT)::write);
+  }
+
+  private static void writeCreated(HttpServletResponse response, Note note) throws IOException {
+    Json.write(response, HttpServletResponse.SC_CREATED, "application/json", members(note));
   }
 
   private static Map<String, Object> members(Note note) {
