@@ -13,6 +13,7 @@ import io.sallyport.auth.session.SessionSettings;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.secret.KeyRing;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ public record Configuration(
     private IdentitySettings.Database database =
         new IdentitySettings.Jdbc("jdbc:h2:file:./data/sallyport", "sa", "");
     private Map<String, Roles.Definition> roles = Map.of();
-    private IdentitySettings.Algorithm passwordAlgorithm = IdentitySettings.Algorithm.ARGON2ID;
+    private HashScheme passwordAlgorithm = HashScheme.ARGON2ID;
     private List<String> identityStores = List.of();
     private List<InitialAccount> initialAccounts = List.of();
     private Web web = new Web("/auth", null, ForwardingHeader.NONE, List.of(), false, "Lax", null);
@@ -202,7 +203,7 @@ public record Configuration(
     }
 
     /** The scheme for new password hashes; argon2id by default. */
-    public Builder passwordAlgorithm(IdentitySettings.Algorithm algorithm) {
+    public Builder passwordAlgorithm(HashScheme algorithm) {
       passwordAlgorithm = algorithm;
       return this;
     }

@@ -14,6 +14,7 @@ import io.sallyport.auth.session.SessionSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Usernames;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,9 +112,9 @@ final class ConfigurationReader {
   }
 
   private static void password(ConfigSection password, Configuration.Builder builder) {
-    var algorithms = new LinkedHashMap<String, IdentitySettings.Algorithm>();
-    algorithms.put("argon2id", IdentitySettings.Algorithm.ARGON2ID);
-    algorithms.put("bcrypt", IdentitySettings.Algorithm.BCRYPT);
+    var algorithms = new LinkedHashMap<String, HashScheme>();
+    algorithms.put("argon2id", HashScheme.ARGON2ID);
+    algorithms.put("bcrypt", HashScheme.BCRYPT);
     password.choice("algorithm", algorithms).ifPresent(builder::passwordAlgorithm);
     password.rejectUnknown();
   }

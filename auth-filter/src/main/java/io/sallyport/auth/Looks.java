@@ -10,8 +10,8 @@ import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.identity.DemoAccounts;
-import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.password.HashScheme;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Files;
@@ -273,7 +273,7 @@ final class Looks {
 
   static List<Seen> bcrypt(Patient patient) {
     return when(
-        patient.configuration().identity().passwordAlgorithm() == IdentitySettings.Algorithm.BCRYPT,
+        patient.configuration().identity().passwordAlgorithm() == HashScheme.BCRYPT,
         "password.algorithm",
         "New passwords are hashed by bcrypt.");
   }

@@ -14,6 +14,7 @@ import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.password.HashScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +113,7 @@ class ConfigurationReaderTest {
             new MfaSettings(Duration.ofMinutes(2), true, new Limit(4, Duration.ofMinutes(1))));
     assertThat(configuration.identity().database())
         .isEqualTo(new IdentitySettings.Jdbc("jdbc:h2:mem:x", "u", "p"));
-    assertThat(configuration.identity().passwordAlgorithm())
-        .isEqualTo(IdentitySettings.Algorithm.BCRYPT);
+    assertThat(configuration.identity().passwordAlgorithm()).isEqualTo(HashScheme.BCRYPT);
     assertThat(configuration.identity().applicationStores()).containsExactly("com.example.Legacy");
     assertThat(configuration.identity().roles())
         .containsEntry("admin", new Roles.Definition(Set.of("user"), Set.of("admin:all")));

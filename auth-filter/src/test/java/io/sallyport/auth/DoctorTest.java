@@ -8,7 +8,9 @@ import io.sallyport.auth.token.TokenForge;
 import io.sallyport.identity.DemoAccounts;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.IdentitySettings;
+import io.sallyport.identity.account.Account;
 import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.secret.KeyRing;
 import java.io.IOException;
@@ -395,7 +397,7 @@ class DoctorTest {
             String id = identity.accounts().byUsername(name).orElseThrow().id();
             identity.accounts().setDisabled(id, true);
           }
-          String bert = identity.accounts().byUsername("bert").orElseThrow().id();
+          Account bert = identity.accounts().byUsername("bert").orElseThrow();
           identity.accounts().changePassword(bert, TestSite.HASH);
         };
     assertThat(findings(read("demo = off"), Clock.systemUTC(), leftOver))
@@ -485,7 +487,7 @@ class DoctorTest {
             new IdentitySettings(
                 new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
                 Map.of(),
-                IdentitySettings.Algorithm.ARGON2ID,
+                HashScheme.ARGON2ID,
                 List.of()),
             Clock.systemUTC())) {
       return checks.stream()

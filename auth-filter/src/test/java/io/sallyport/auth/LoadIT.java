@@ -11,6 +11,7 @@ import io.sallyport.auth.token.TokenForge;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.secret.KeyRing;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -80,7 +81,7 @@ class LoadIT {
         .with(
             to ->
                 to.database(new IdentitySettings.Jdbc(file, "sa", ""))
-                    .passwordAlgorithm(IdentitySettings.Algorithm.BCRYPT)
+                    .passwordAlgorithm(HashScheme.BCRYPT)
                     .limits(new Configuration.SignInLimits(MANY, MANY))
                     .mfa(new MfaSettings(Duration.ofMinutes(5), false, MANY))
                     .tokens(tokens()))

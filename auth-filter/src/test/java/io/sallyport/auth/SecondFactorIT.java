@@ -447,7 +447,7 @@ class SecondFactorIT {
         List.of(
             id -> site.identity.accounts().setDisabled(id, true),
             id -> site.identity.accounts().revokeAll(id),
-            id -> site.identity.accounts().changePassword(id, TestSite.HASH));
+            id -> site.identity.accounts().changePassword(account(id), TestSite.HASH));
     for (var change : changes) {
       String name = enrolled(site);
       String token = token(site, name);
@@ -455,6 +455,10 @@ class SecondFactorIT {
 
       invalidToken(second(site, token, code(site)));
     }
+  }
+
+  private static Account account(String id) {
+    return site.identity.accounts().byId(id).orElseThrow();
   }
 
   @Test

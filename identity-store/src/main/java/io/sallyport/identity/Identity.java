@@ -41,11 +41,7 @@ public final class Identity implements AutoCloseable {
   private final Clock clock;
 
   private Identity(IdentitySettings settings, Roles roles, IdentityDatabase database, Clock clock) {
-    HashScheme scheme =
-        switch (settings.passwordAlgorithm()) {
-          case ARGON2ID -> HashScheme.ARGON2ID;
-          case BCRYPT -> HashScheme.BCRYPT;
-        };
+    HashScheme scheme = settings.passwordAlgorithm();
     this.database = database;
     this.audit = new AuditLog(database.audit());
     this.roles = roles;
@@ -161,7 +157,7 @@ public final class Identity implements AutoCloseable {
 
   /** Whether the account has a second factor, so that its password alone is not enough. */
   public boolean hasSecondFactor(String accountId) {
-    return database.factors().totp(accountId).isPresent();
+    return database.factors().isEnrolled(accountId);
   }
 
   /** Who may set up a first factor, where an administrator has to say so. */

@@ -1,6 +1,7 @@
 package io.sallyport.identity;
 
 import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.password.HashScheme;
 import java.util.List;
 import java.util.Map;
 
@@ -16,21 +17,13 @@ import java.util.Map;
 public record IdentitySettings(
     Database database,
     Map<String, Roles.Definition> roles,
-    Algorithm passwordAlgorithm,
+    HashScheme passwordAlgorithm,
     List<String> applicationStores) {
 
   /** Copies the collections. */
   public IdentitySettings {
     roles = Map.copyOf(roles);
     applicationStores = List.copyOf(applicationStores);
-  }
-
-  /** The scheme for new password hashes. */
-  public enum Algorithm {
-    /** 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet). */
-    ARGON2ID,
-    /** Cost 12. Cannot take more than 72 bytes. */
-    BCRYPT
   }
 
   /** Where accounts live. */

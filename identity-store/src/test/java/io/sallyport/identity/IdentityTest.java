@@ -8,6 +8,7 @@ import io.sallyport.identity.account.Account;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.mfa.Totp;
 import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.store.SignInVerdict;
@@ -37,10 +38,7 @@ class IdentityTest {
 
   static IdentitySettings settings(String url) {
     return new IdentitySettings(
-        new IdentitySettings.Jdbc(url, "sa", ""),
-        ROLES,
-        IdentitySettings.Algorithm.ARGON2ID,
-        List.of());
+        new IdentitySettings.Jdbc(url, "sa", ""), ROLES, HashScheme.ARGON2ID, List.of());
   }
 
   static IdentitySettings inMemory() {
@@ -95,8 +93,8 @@ class IdentityTest {
           .containsExactly("alice", "bob", "mo", "ada", "lena", "bert");
 
       var accounts = identity.accounts();
-      String alice = accounts.byUsername("alice").orElseThrow().id();
-      String bob = accounts.byUsername("bob").orElseThrow().id();
+      Account alice = accounts.byUsername("alice").orElseThrow();
+      Account bob = accounts.byUsername("bob").orElseThrow();
       String mo = accounts.byUsername("mo").orElseThrow().id();
       accounts.changePassword(alice, identity.passwords().hash(new Password("one of her own")));
       accounts.changePassword(bob, identity.passwords().hash(new Password("bob-demo-passphrase")));
@@ -145,7 +143,7 @@ class IdentityTest {
             new IdentitySettings.Jdbc(
                 "jdbc:h2:tcp://localhost:1/none;PASSWORD=hidden1", "sa", "hidden2"),
             ROLES,
-            IdentitySettings.Algorithm.ARGON2ID,
+            HashScheme.ARGON2ID,
             List.of());
 
     assertThatThrownBy(() -> Identity.open(settings, Clock.systemUTC()))

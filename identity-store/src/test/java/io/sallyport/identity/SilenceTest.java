@@ -140,7 +140,7 @@ class SilenceTest {
     return new IdentitySettings(
         new IdentitySettings.Jdbc(url, "sa", SECRET),
         Map.of(),
-        IdentitySettings.Algorithm.ARGON2ID,
+        HashScheme.ARGON2ID,
         List.of(Chatty.class.getName()));
   }
 
@@ -148,7 +148,7 @@ class SilenceTest {
     return new IdentitySettings(
         new IdentitySettings.Jdbc("jdbc:h2:file:/proc/none/db", "sa", SECRET),
         Map.of(),
-        IdentitySettings.Algorithm.BCRYPT,
+        HashScheme.BCRYPT,
         List.of());
   }
 }

@@ -22,6 +22,7 @@ import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
+import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.secret.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -118,7 +119,7 @@ class ApiKeyCredentialsTest {
             new IdentitySettings(
                 new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
                 Map.of("user", new Roles.Definition(Set.of(), Set.of("notes:read"))),
-                IdentitySettings.Algorithm.ARGON2ID,
+                HashScheme.ARGON2ID,
                 List.of()),
             clock);
     accountId = identity.accounts().create("alice", Set.of("user"), "{MD5}0").orElseThrow().id();

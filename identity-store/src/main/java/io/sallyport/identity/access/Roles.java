@@ -154,9 +154,4 @@ public final class Roles {
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }
-
-  /** Every permission that any role names. */
-  public Set<String> permissions() {
-    return permissions;
-  }
 }

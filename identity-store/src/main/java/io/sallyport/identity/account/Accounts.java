@@ -43,9 +43,6 @@ public interface Accounts {
    */
   boolean rehash(String id, String expected, String replacement);
 
-  /** Sets a new password and raises the revocation epoch. */
-  Epoch changePassword(String id, String passwordHash);
-
   /**
    * Sets a new password and raises the revocation epoch, unless that has been raised since {@code
    * known} was read: of several changes at once one is made.

@@ -141,13 +141,6 @@ final class AccountTable implements Accounts {
   }
 
   @Override
-  public Epoch changePassword(String id, String passwordHash) {
-    Epoch epoch = raise(id, handle -> setPassword(handle, id, passwordHash));
-    writtenLabels.accept(PasswordHasher.labelOf(passwordHash));
-    return epoch;
-  }
-
-  @Override
   public Optional<Epoch> changePassword(Account known, String passwordHash) {
     String id = known.id();
     Optional<Epoch> changed =

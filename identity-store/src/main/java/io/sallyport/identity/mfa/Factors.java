@@ -16,6 +16,11 @@ public interface Factors {
   /** The factor that counts. */
   Optional<TotpFactor> totp(String accountId);
 
+  /** Whether there is one that counts. */
+  default boolean isEnrolled(String accountId) {
+    return totp(accountId).isPresent();
+  }
+
   /** The one that waits to be confirmed, however old. */
   Optional<TotpFactor.Pending> pending(String accountId);
 

@@ -65,7 +65,7 @@ public final class SecondFactors {
 
   /** Whether the account has a factor that counts. */
   public boolean isEnrolled(String accountId) {
-    return factors.totp(accountId).isPresent();
+    return factors.isEnrolled(accountId);
   }
 
   /** Since when the account has a factor; empty without one. */
