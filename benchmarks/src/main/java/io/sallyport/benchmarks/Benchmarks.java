@@ -18,7 +18,7 @@ public final class Benchmarks {
     this.quick = quick;
   }
 
-  /** Runs all benchmarks: about seven minutes, or half an hour with {@code long}. */
+  /** Runs all benchmarks: about eight minutes, or half an hour with {@code long}. */
   public static void main(String[] arguments) throws RunnerException {
     var benchmarks = new Benchmarks(!Arrays.asList(arguments).contains("long"));
     Collection<RunResult> times = benchmarks.times();

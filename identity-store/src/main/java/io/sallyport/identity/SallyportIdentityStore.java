@@ -14,6 +14,9 @@ import java.util.Set;
  * Our own accounts as a Jakarta Security identity store, for applications that call {@code
  * IdentityStoreHandler}.
  *
+ * <p>CAUTION: it limits no tries and writes no audit event; whoever asks on behalf of a visitor has
+ * to do both.
+ *
  * <p>Thread-safe. The caller's unique id is the account's id. Groups are the assigned and inherited
  * roles. An outage is a {@link StoreUnavailableException}: an answer would let another store
  * decide.

@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Without it, the answer to an unknown name comes after one argon2id, and that to a name with an
  * imported bcrypt hash ten times later. Failures are held to the next multiple of a quantum: one
- * and a half times what the slowest scheme in use takes on this machine. So a failure that had to
- * queue is held to a later multiple, and still tells nothing of the scheme.
+ * and a half times what the slowest scheme in use takes on this machine. A failure that takes
+ * longer, as one that had to queue does, makes the quantum longer for all, up to three seconds; one
+ * that takes even longer is held to a later multiple.
  *
  * <p>Thread-safe. Until the schemes in use are measured, a failure waits for that, at most three
  * seconds.

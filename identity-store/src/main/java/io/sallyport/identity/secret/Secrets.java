@@ -3,7 +3,7 @@ package io.sallyport.identity.secret;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random identifiers. Thread-safe. */
+/** Random identifiers, salts and keys. Thread-safe. */
 public final class Secrets {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,7 +20,7 @@ public final class Secrets {
     return base64Url(16);
   }
 
-  /** Random bytes, for salts. */
+  /** Random bytes, for salts, keys and codes. */
   public static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);

@@ -1,4 +1,4 @@
-/** Random identifiers, digests of what a client holds, and secrets that hide themselves. */
+/** Random identifiers, digests of what a client holds, and the keys that seal what is stored. */
 @NullMarked
 package io.sallyport.identity.secret;
 
