@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,11 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PatientLimiter {
 
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final RateLimiter counts;
   private final Limit limit;
   private final Semaphore places;
+  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition oneLess = lock.newCondition();
   private final Map<String, Integer> underWay = new HashMap<>();
@@ -35,9 +35,14 @@ final class PatientLimiter {
    * @param places as many threads may wait; beyond that a try is refused at once
    */
   PatientLimiter(RateLimiter counts, Limit limit, Semaphore places) {
+    this(counts, limit, places, PATIENCE);
+  }
+
+  PatientLimiter(RateLimiter counts, Limit limit, Semaphore places, Duration patience) {
     this.counts = counts;
     this.limit = limit;
     this.places = places;
+    this.patience = patience;
   }
 
   /**
@@ -49,7 +54,7 @@ final class PatientLimiter {
       return attempt.toWait;
     }
     try {
-      long left = PATIENCE;
+      long left = patience.toNanos();
       while (!attempt.toWait.isZero() && left > 0) {
         left = untilOneIsDecided(key, attempt.decidedBefore, left);
         if (left > 0) {

@@ -7,25 +7,43 @@ import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class PatientLimiterTest {
 
   private static final Limit TWO = new Limit(2, Duration.ofMinutes(15));
 
-  private final PatientLimiter limiter =
-      new PatientLimiter(new MemoryRateLimiter(new TestClock()), TWO, new Semaphore(32));
+  private final PatientLimiter limiter = waitingFor(Duration.ofDays(1));
 
-  private CompletableFuture<Duration> takenElsewhere(String key) {
-    return CompletableFuture.supplyAsync(() -> limiter.take(key));
+  private static PatientLimiter waitingFor(Duration patience) {
+    return new PatientLimiter(
+        new MemoryRateLimiter(new TestClock()), TWO, new Semaphore(32), patience);
   }
 
-  private static void waits(CompletableFuture<Duration> one) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(200);
-    assertThat(one).isNotDone();
+  /** A try of another thread that waits. */
+  private record Waiting(Thread thread, FutureTask<Duration> answer) {}
+
+  private Waiting waiting(String key) {
+    var answer = new FutureTask<>(() -> limiter.take(key));
+    var thread = new Thread(answer);
+    thread.setDaemon(true);
+    thread.start();
+    var one = new Waiting(thread, answer);
+    untilItWaits(one);
+    return one;
+  }
+
+  private static void untilItWaits(Waiting one) {
+    while (one.thread().getState() != Thread.State.TIMED_WAITING) {
+      assertThat(one.answer()).isNotDone();
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -42,24 +60,23 @@ class PatientLimiterTest {
   void take_beyondTriesUnderWay_waitsAndIsGrantedWhenOneTurnsOutWell() throws Exception {
     limiter.take("a");
     limiter.take("a");
-    CompletableFuture<Duration> third = takenElsewhere("a");
-    waits(third);
+    Waiting third = waiting("a");
     limiter.giveBack("a");
     limiter.over("a");
 
-    assertThat(third.get(4, TimeUnit.SECONDS)).isZero();
+    assertThat(third.answer().get()).isZero();
   }
 
   @Test
   void take_beyondTriesUnderWay_isRefusedWhenTheLastHasFailed() throws Exception {
     limiter.take("a");
     limiter.take("a");
-    CompletableFuture<Duration> third = takenElsewhere("a");
+    Waiting third = waiting("a");
     limiter.over("a");
-    waits(third);
+    untilItWaits(third);
     limiter.over("a");
 
-    assertThat(third.get(4, TimeUnit.SECONDS)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(third.answer().get()).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
@@ -71,34 +88,28 @@ class PatientLimiterTest {
   }
 
   @Test
-  void take_forTryThatIsNeverDecided_givesUp() throws Exception {
-    limiter.take("a");
-    limiter.take("a");
+  void take_forTryThatIsNeverDecided_givesUp() {
+    PatientLimiter impatient = waitingFor(Duration.ofMillis(10));
+    impatient.take("a");
+    impatient.take("a");
 
-    assertThat(takenElsewhere("a").get(20, TimeUnit.SECONDS)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(impatient.take("a")).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
   void take_byMoreThanMayWait_isRefusedAtOnce() throws Exception {
     limiter.take("a");
     limiter.take("a");
-    var waiting = new ArrayList<Thread>();
+    List<Waiting> all = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
-      Thread thread = new Thread(() -> limiter.take("a"));
-      thread.start();
-      waiting.add(thread);
-    }
-    for (Thread thread : waiting) {
-      while (thread.getState() != Thread.State.TIMED_WAITING) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+      all.add(waiting("a"));
     }
     long start = System.nanoTime();
     assertThat(limiter.take("a")).isEqualTo(Duration.ofMinutes(15));
     assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
-    for (Thread thread : waiting) {
-      thread.interrupt();
-      thread.join();
+    for (Waiting one : all) {
+      one.thread().interrupt();
+      assertThat(one.answer().get()).isEqualTo(Duration.ofMinutes(15));
     }
   }
 }
