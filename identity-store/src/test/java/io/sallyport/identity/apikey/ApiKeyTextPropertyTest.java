@@ -12,7 +12,6 @@ class ApiKeyTextPropertyTest {
 
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  private static final int KEYS = 50;
   private static final int MADE_UP = 1_000_000;
 
   @Test
@@ -53,35 +52,6 @@ class ApiKeyTextPropertyTest {
     assertThat(ApiKeyText.isWellFormed("sk_live_" + random + "000000")).isFalse();
     assertThat(ApiKeyText.isWellFormed("sk_live_" + random + "2LOcWk")).isTrue();
     assertThat(ApiKeyText.isWellFormed("sk_test_" + random + "2oFHbq")).isTrue();
-  }
-
-  @Test
-  void isWellFormed_anyOneCharacterReplaced_isFalse() {
-    for (int i = 0; i < KEYS; i++) {
-      String key = ApiKeyText.generate(i % 2 == 0).reveal();
-      for (int at = 0; at < key.length(); at++) {
-        for (char c = 0; c < 256; c++) {
-          if (c != key.charAt(at)) {
-            String wrong = key.substring(0, at) + c + key.substring(at + 1);
-            assertThat(ApiKeyText.isWellFormed(wrong)).isFalse();
-          }
-        }
-      }
-    }
-  }
-
-  @Test
-  void isWellFormed_anyNeighboursSwapped_isFalse() {
-    for (int i = 0; i < KEYS; i++) {
-      String key = ApiKeyText.generate(i % 2 == 0).reveal();
-      for (int at = 0; at + 1 < key.length(); at++) {
-        char[] swapped = key.toCharArray();
-        swapped[at] = key.charAt(at + 1);
-        swapped[at + 1] = key.charAt(at);
-        String wrong = new String(swapped);
-        assertThat(ApiKeyText.isWellFormed(wrong)).isEqualTo(wrong.equals(key));
-      }
-    }
   }
 
   @Test

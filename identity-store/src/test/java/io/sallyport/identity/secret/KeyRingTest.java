@@ -61,28 +61,6 @@ class KeyRingTest {
   }
 
   @Test
-  void open_anyCharacterTamperedWith_isEmpty() {
-    KeyRing ring = KeyRing.of(Map.of("a", key(1), "b", key(1)), "a");
-    for (byte[] plain : List.of(new byte[0], new byte[1], new byte[2], PLAIN)) {
-      String sealed = ring.seal(plain, CONTEXT);
-      for (int at = 0; at < sealed.length(); at++) {
-        for (char c = 0; c < 256; c++) {
-          if (c != sealed.charAt(at)) {
-            String wrong = sealed.substring(0, at) + c + sealed.substring(at + 1);
-            assertThat(ring.open(wrong, CONTEXT)).isEmpty();
-          }
-        }
-        assertThat(ring.open(sealed.substring(0, at), CONTEXT)).isEmpty();
-        assertThat(ring.open(sealed.substring(0, at) + sealed.substring(at + 1), CONTEXT))
-            .isEmpty();
-      }
-      for (String more : List.of("=", "==", "A", "\n", ".")) {
-        assertThat(ring.open(sealed + more, CONTEXT)).isEmpty();
-      }
-    }
-  }
-
-  @Test
   void open_otherContextKeyOrId_isEmpty() {
     KeyRing ring = KeyRing.of(Map.of("a", key(1), "b", key(1)), "a");
     String sealed = ring.seal(PLAIN, CONTEXT);
