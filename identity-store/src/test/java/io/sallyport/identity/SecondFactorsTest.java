@@ -3,6 +3,9 @@ package io.sallyport.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.jdbc.IdentityDatabase;
+import io.sallyport.identity.mfa.BackupCodeSet;
+import io.sallyport.identity.mfa.Factors;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.mfa.SecondFactors.Verdict;
 import io.sallyport.identity.mfa.Totp;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +50,8 @@ class SecondFactorsTest {
   }
 
   private final Stopped clock = new Stopped();
-  private final Identity identity = Identity.open(IdentityTest.inMemory(), clock);
+  private final String url = "jdbc:h2:mem:" + UUID.randomUUID();
+  private final Identity identity = Identity.open(IdentityTest.settings(url), clock);
   private final SecondFactors factors = identity.secondFactors(ring("a"));
   private final String account =
       identity.accounts().create("alice", Set.of(), "unusable").orElseThrow().id();
@@ -237,6 +242,14 @@ class SecondFactorsTest {
 
     assertThat(factors.verify(other, code(secret))).isEqualTo(Verdict.WRONG);
     assertThat(factors.verify("none", code(secret))).isEqualTo(Verdict.WRONG);
+    try (IdentityDatabase tampering = IdentityDatabase.pooled(url, "sa", "", "memory")) {
+      Factors rows = tampering.factors();
+      String sealed = rows.totp(account).orElseThrow().sealedSecret();
+      rows.begin(other, sealed, clock.now);
+      assertThat(rows.confirm(other, sealed, 0, BackupCodeSet.NONE, clock.now)).isTrue();
+    }
+    assertThat(factors.verify(account, code(secret))).isEqualTo(Verdict.TOTP);
+    assertThat(factors.verify(other, code(secret))).isEqualTo(Verdict.UNREADABLE_SECRET);
   }
 
   @Test

@@ -76,7 +76,7 @@ class AccountDirectoryContractTest {
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(3);
       read.addAll(page);
-      create("meanwhile" + read.size(), -60);
+      create("same, made meanwhile " + read.size(), -60);
       page = directory.page("same", Position.of(page.get(page.size() - 1)), 3);
     }
     assertThat(read).isEqualTo(made);

@@ -270,6 +270,39 @@ abstract class AccountsContract {
 
     database.audit().append(plain);
     database.audit().append(odd);
+
+    String at = "2026-11-21T10:00:00.123456Z";
+    assertThat(auditRows())
+        .containsExactly(
+            at + "|sign-in.failed|a|null|192.0.2.1|unknown",
+            at
+                + "|"
+                + "x".repeat(128)
+                + "|null|null|null|"
+                + "\ufffd\ufffd\ud83d\ude00".repeat(1_000));
+  }
+
+  private List<String> auditRows() {
+    return ((AuditTable) database.audit())
+        .sql()
+        .ask(
+            "audit",
+            handle ->
+                handle
+                    .createQuery(
+                        "select at, type, account_id, actor_id, address, detail"
+                            + " from sallyport_audit order by id")
+                    .map(
+                        (row, context) ->
+                            String.join(
+                                "|",
+                                Columns.instant(row, "at").toString(),
+                                row.getString("type"),
+                                row.getString("account_id"),
+                                row.getString("actor_id"),
+                                row.getString("address"),
+                                row.getString("detail")))
+                    .list());
   }
 
   @Test

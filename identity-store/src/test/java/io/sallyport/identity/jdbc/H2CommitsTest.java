@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class H2CommitsTest {
@@ -39,6 +40,7 @@ class H2CommitsTest {
   }
 
   @Test
+  @Timeout(300)
   void commit_processKilled_losesNoTokenThatWasHandedOut() throws Exception {
     String url = "jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=10000";
     for (int kill = 0; kill < 3; kill++) {
@@ -77,6 +79,8 @@ class H2CommitsTest {
           process.toHandle().destroyForcibly();
         }
       }
+    } finally {
+      process.destroyForcibly();
     }
     process.onExit().join();
     return handedOut;

@@ -3,11 +3,13 @@ package io.sallyport.identity.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,14 +42,24 @@ enum TestDatabase {
   Address fresh() {
     return switch (this) {
       case H2_MEMORY -> new Address("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
-      case H2_FILE ->
-          new Address(
-              "jdbc:h2:file:"
-                  + Path.of("target", "databases", UUID.randomUUID().toString()).toAbsolutePath(),
-              "sa",
-              "");
+      case H2_FILE -> new Address("jdbc:h2:file:" + temporaryFile(), "sa", "");
       case POSTGRES -> postgres("test" + System.nanoTime());
     };
+  }
+
+  /** A file that ends with the JVM. */
+  private static Path temporaryFile() {
+    try {
+      Path folder = Files.createTempDirectory("sallyport");
+      Path file = folder.resolve("db");
+      folder.toFile().deleteOnExit();
+      for (String ending : List.of(".mv.db", ".trace.db")) {
+        folder.resolve("db" + ending).toFile().deleteOnExit();
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Address postgres(String name) {
