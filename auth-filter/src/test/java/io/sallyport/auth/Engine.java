@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.Map;
 import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -58,13 +57,11 @@ enum Engine {
       String errorPage) {}
 
   /** A started container. */
-  interface Running extends AutoCloseable {
-    int port();
-
-    ServletContext context();
-
+  record Running(int port, ServletContext context, AutoCloseable end) implements AutoCloseable {
     @Override
-    void close() throws Exception;
+    public void close() throws Exception {
+      end.close();
+    }
   }
 
   boolean jetty() {
@@ -124,22 +121,7 @@ enum Engine {
     }
     server.setHandler(context);
     server.start();
-    return new Running() {
-      @Override
-      public int port() {
-        return connector.getLocalPort();
-      }
-
-      @Override
-      public ServletContext context() {
-        return context.getServletContext();
-      }
-
-      @Override
-      public void close() throws Exception {
-        server.stop();
-      }
-    };
+    return new Running(connector.getLocalPort(), context.getServletContext(), server::stop);
   }
 
   private static Running tomcat(Application application, boolean loose) throws Exception {
@@ -186,22 +168,12 @@ enum Engine {
     if (context.getState() != org.apache.catalina.LifecycleState.STARTED) {
       throw new IllegalStateException("The application did not start");
     }
-    return new Running() {
-      @Override
-      public int port() {
-        return connector.getLocalPort();
-      }
-
-      @Override
-      public ServletContext context() {
-        return context.getServletContext();
-      }
-
-      @Override
-      public void close() throws LifecycleException {
-        tomcat.stop();
-        tomcat.destroy();
-      }
-    };
+    return new Running(
+        connector.getLocalPort(),
+        context.getServletContext(),
+        () -> {
+          tomcat.stop();
+          tomcat.destroy();
+        });
   }
 }
