@@ -10,7 +10,6 @@ import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.session.SessionSettings;
-import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -158,19 +156,7 @@ public record Configuration(
     private Web web = new Web("/auth", null, ForwardingHeader.NONE, List.of(), false, "Lax", null);
     private SessionSettings session =
         new SessionSettings(Duration.ofMinutes(30), Duration.ofHours(8), 100_000);
-    private TokenSettings tokens =
-        new TokenSettings(
-            JwsAlgorithm.ES256,
-            null,
-            null,
-            Optional.empty(),
-            Duration.ofMinutes(15),
-            Duration.ofDays(7),
-            Duration.ofDays(30),
-            Duration.ofSeconds(10),
-            Duration.ofDays(30),
-            true,
-            List.of());
+    private TokenSettings tokens = TokenSettings.standard();
     private ApiKeySettings apiKeys = new ApiKeySettings(true, false);
     private MfaSettings mfa =
         new MfaSettings(Duration.ofMinutes(5), false, new Limit(10, Duration.ofMinutes(15)));
@@ -179,7 +165,7 @@ public record Configuration(
         new SignInLimits(
             new Limit(20, Duration.ofMinutes(15)), new Limit(5, Duration.ofMinutes(15)));
     private CrossOrigin cors = new CrossOrigin(Set.of(), false, false);
-    private ResponseHeaders headers = new ResponseHeaders(true, true);
+    private ResponseHeaders headers = new ResponseHeaders(true, true, false);
     private List<Rule> rules = List.of();
     private Map<String, String> places = Map.of();
 

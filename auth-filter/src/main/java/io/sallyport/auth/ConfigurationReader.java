@@ -76,8 +76,8 @@ final class ConfigurationReader {
     Optional<String> url = jdbc.text("url");
     Optional<String> jndi = jdbc.text("jndi");
     IdentitySettings.Jdbc usual = (IdentitySettings.Jdbc) defaults.identity().database();
-    String user = jdbc.text("user").orElse(usual.user());
-    String password = jdbc.text("password").orElse("");
+    String user = jdbc.textOrEmpty("user").orElse(usual.user());
+    String password = jdbc.textOrEmpty("password").orElse("");
     if (url.isPresent() && jndi.isPresent()) {
       jdbc.problem("jndi", "contradicts identity.jdbc.url: keep one of them");
     }
@@ -248,7 +248,8 @@ final class ConfigurationReader {
             headers.flag("strict-transport-security").orElse(usual.strictTransport()),
             headers
                 .choice("frame-options", Map.of("same-origin", true, "off", false))
-                .orElse(usual.sameOriginFrames())));
+                .orElse(usual.sameOriginFrames()),
+            headers.flag("clear-site-data").orElse(usual.clearSiteData())));
     headers.rejectUnknown();
   }
 
@@ -279,6 +280,9 @@ final class ConfigurationReader {
 
     private static Set<String> methods(ConfigSection rule) {
       List<String> methods = rule.texts("methods").orElse(List.of());
+      if (methods.isEmpty() && rule.has("methods")) {
+        rule.problem("methods", "names none: name some, or leave the key out for all");
+      }
       for (String method : methods) {
         if (!method.matches("[A-Z]+")) {
           rule.problem("methods", "holds '" + method + "': write upper case such as GET");

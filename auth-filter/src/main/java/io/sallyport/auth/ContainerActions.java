@@ -3,16 +3,16 @@ package io.sallyport.auth;
 import io.sallyport.auth.access.AccessGuard;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.pipeline.AnswerWriter;
+import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.ContainerCalls;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
-import io.sallyport.auth.pipeline.Measures;
-import io.sallyport.auth.pipeline.Metric;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 
 /** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
-record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer, Measures measures)
+record ContainerActions(
+    LoginEndpoints endpoints, AccessGuard guard, AnswerWriter writer, Audit audit)
     implements ContainerCalls {
 
   @Override
@@ -30,14 +30,14 @@ record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer, Measures 
 
   @Override
   public void challenge(Exchange exchange) throws IOException {
-    write(exchange, AccessGuard.unauthenticated(exchange));
+    write(exchange, guard.challenge(exchange));
   }
 
   void write(Exchange exchange, Decision decision) throws IOException {
     if (decision instanceof Decision.Reply reply) {
       writer.write(exchange, reply.answer());
     } else if (decision instanceof Decision.Refuse refuse) {
-      measures.count(Metric.REFUSAL, refuse.problem().kind().code());
+      audit.refused(exchange, refuse.problem().kind());
       writer.write(exchange, refuse.problem());
     }
   }

@@ -280,7 +280,7 @@ final class Looks {
 
   static List<Seen> hs256(Patient patient) {
     return when(
-        patient.configuration().tokens().algorithm() == JwsAlgorithm.HS256,
+        patient.configuration().tokens().signing().algorithm() == JwsAlgorithm.HS256,
         "token.algorithm",
         "Tokens are signed by a shared secret.");
   }
@@ -311,7 +311,7 @@ final class Looks {
   static List<Seen> accessTtlLong(Patient patient) {
     return longer(
         "token.access-ttl",
-        patient.configuration().tokens().accessTtl(),
+        patient.configuration().tokens().lifetimes().access(),
         Duration.ofHours(1),
         "An access token lives for ");
   }
@@ -319,7 +319,7 @@ final class Looks {
   static List<Seen> refreshTtlLong(Patient patient) {
     return longer(
         "token.refresh-ttl",
-        patient.configuration().tokens().refreshTtl(),
+        patient.configuration().tokens().lifetimes().refresh(),
         Duration.ofDays(30),
         "A refresh token lives for ");
   }
@@ -327,7 +327,7 @@ final class Looks {
   static List<Seen> familyTtlLong(Patient patient) {
     return longer(
         "token.family-ttl",
-        patient.configuration().tokens().familyTtl(),
+        patient.configuration().tokens().lifetimes().family(),
         Duration.ofDays(90),
         "A sign-in can be refreshed for ");
   }
@@ -335,7 +335,7 @@ final class Looks {
   static List<Seen> reuseGraceLong(Patient patient) {
     return longer(
         "token.reuse-grace",
-        patient.configuration().tokens().reuseGrace(),
+        patient.configuration().tokens().lifetimes().reuseGrace(),
         Duration.ofMinutes(1),
         "A used refresh token is answered for ");
   }

@@ -33,27 +33,34 @@ record TokenReader(Configuration defaults) {
     for (JwsAlgorithm one : JwsAlgorithm.values()) {
       algorithms.put(one.code(), one);
     }
-    JwsAlgorithm algorithm = token.choice("algorithm", algorithms).orElse(usual.algorithm());
+    JwsAlgorithm algorithm =
+        token.choice("algorithm", algorithms).orElse(usual.signing().algorithm());
     Optional<Hs256Secret> secret =
         token.parsed("hs256-secret", "at least 32 random bytes in base64url", TokenReader::secret);
-    if ((algorithm == JwsAlgorithm.HS256) != secret.isPresent()) {
+    boolean fits = (algorithm == JwsAlgorithm.HS256) == secret.isPresent();
+    if (!fits) {
       token.problem(
           "hs256-secret", "and algorithm = HS256 belong together: set both, or neither of them");
     }
+    Duration rotation = token.duration("key-rotation").orElse(usual.signing().keyRotation());
     builder.tokens(
         new TokenSettings(
-            algorithm,
+            fits ? new TokenSettings.Signing(algorithm, secret, rotation) : usual.signing(),
+            lifetimes(token, usual.lifetimes()),
             token.text("issuer").orElse(null),
             token.text("audience").orElse(null),
-            secret,
-            token.duration("access-ttl").orElse(usual.accessTtl()),
-            token.duration("refresh-ttl").orElse(usual.refreshTtl()),
-            token.duration("family-ttl").orElse(usual.familyTtl()),
-            token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()),
-            token.duration("key-rotation").orElse(usual.keyRotation()),
             token.flag("issuing").orElse(usual.issuing()),
             issuers(token)));
     token.rejectUnknown();
+  }
+
+  private static TokenSettings.Lifetimes lifetimes(
+      ConfigSection token, TokenSettings.Lifetimes usual) {
+    return new TokenSettings.Lifetimes(
+        token.duration("access-ttl").orElse(usual.access()),
+        token.duration("refresh-ttl").orElse(usual.refresh()),
+        token.duration("family-ttl").orElse(usual.family()),
+        token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()));
   }
 
   private static List<TrustedIssuer> issuers(ConfigSection token) {

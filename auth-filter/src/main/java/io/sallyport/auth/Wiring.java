@@ -10,6 +10,7 @@ import io.sallyport.auth.admin.Administration;
 import io.sallyport.auth.admin.HealthEndpoint;
 import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
+import io.sallyport.auth.apikey.FailedLookUps;
 import io.sallyport.auth.browser.CrossSiteGuard;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
@@ -24,9 +25,9 @@ import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
+import io.sallyport.auth.pipeline.Cookies;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
-import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
@@ -62,6 +63,7 @@ final class Wiring {
   final AccessGuard guard;
   final LoginEndpoints login;
   final AnswerWriter writer;
+  final Audit audit;
   final @Nullable Observations observations;
   final Pipeline pipeline;
 
@@ -76,10 +78,10 @@ final class Wiring {
     sessions = new MemorySessions(configuration.session(), clock);
     identity.accounts().addListener(sessions::raise);
     measures.watch(Metric.SESSIONS, sessions::count);
-    var audit = new Audit(identity.audit(), measures, clock);
+    audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
-            sessions, configuration.session(), identity.accounts(), identity.roles(), audit);
+            sessions, configuration.session(), identity.accounts(), identity.roles(), audit, clock);
     var accounts = new AccountStates(identity.accounts(), identity.roles(), new Caches(measures));
     identity.accounts().addListener(accounts);
     tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);
@@ -118,7 +120,8 @@ final class Wiring {
             mfa,
             completion,
             pages,
-            new LoginEndpoints.Departure(keyEndpoints::deleteAll, audit));
+            new LoginEndpoints.Departure(
+                keyEndpoints::deleteAll, configuration.headers().clearSiteData(), audit));
     signIns = List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns());
     var endpoints =
         new Endpoints(
@@ -167,7 +170,7 @@ final class Wiring {
 
   private static List<String> ourCookies() {
     var all = new ArrayList<String>(Tokens.COOKIES);
-    all.add(SessionCookies.COOKIE);
+    all.add(Cookies.SESSION);
     all.add(Mfa.COOKIE);
     return all;
   }

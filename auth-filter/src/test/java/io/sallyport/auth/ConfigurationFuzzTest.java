@@ -60,7 +60,7 @@ class ConfigurationFuzzTest {
   private static void usable(Configuration read) {
     Instant now = CLOCK.instant();
     assertThat(now.plus(read.session().absoluteTimeout())).isAfter(now);
-    assertThat(now.plus(read.tokens().familyTtl())).isAfter(now);
+    assertThat(now.plus(read.tokens().lifetimes().family())).isAfter(now);
     var limiter = new MemoryRateLimiter(CLOCK);
     for (Limit limit :
         new Limit[] {

@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,21 +57,7 @@ class ForeignIssuerIT {
         new TrustedIssuer(ISSUER, jwks, "notes", Set.of(JwsAlgorithm.RS256), Duration.ZERO);
     site =
         TestSite.on(Engine.JETTY)
-            .with(
-                to ->
-                    to.tokens(
-                        new TokenSettings(
-                            JwsAlgorithm.ES256,
-                            null,
-                            null,
-                            Optional.empty(),
-                            Duration.ofMinutes(15),
-                            Duration.ofDays(7),
-                            Duration.ofDays(30),
-                            Duration.ofSeconds(10),
-                            Duration.ofDays(30),
-                            true,
-                            List.of(trusted))))
+            .with(to -> to.tokens(TokenSettings.standard().trusting(List.of(trusted))))
             .start();
   }
 

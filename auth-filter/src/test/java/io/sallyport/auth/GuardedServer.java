@@ -1,7 +1,6 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.pipeline.Requirement;
-import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,18 +37,9 @@ final class GuardedServer {
                     new Configuration.InitialAccount(
                         "alice", new Password(TestSite.PASSWORD), Set.of("user"))))
             .tokens(
-                new TokenSettings(
-                    JwsAlgorithm.ES256,
-                    ISSUER,
-                    ISSUER,
-                    Optional.empty(),
-                    Duration.ofMinutes(15),
-                    Duration.ofDays(7),
-                    Duration.ofDays(30),
-                    Duration.ofMinutes(5),
-                    Duration.ofDays(30),
-                    true,
-                    List.of()))
+                TokenSettings.standard()
+                    .named(ISSUER, ISSUER)
+                    .living(TokenSettings.Lifetimes.standard().reusable(Duration.ofMinutes(5))))
             .rules(List.of(TestSite.rule("/read/**", new Requirement.Scope("notes:read"))))
             .build();
     Engine.Running running =

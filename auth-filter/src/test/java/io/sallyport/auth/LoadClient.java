@@ -1,8 +1,11 @@
 package io.sallyport.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.identity.mfa.Totp;
 import io.sallyport.identity.mfa.TotpSecret;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,8 +29,7 @@ final class LoadClient {
       Pattern.compile("\"id\":\"([^\"]+)\",\"current\":false");
   private static final int REQUESTS_A_CONNECTION = 100;
   private static final int TRIES = 8;
-  private static final int TRIES_BY_KEY = 1_000;
-  private static final int WAITS_FOR_A_CODE = 2_000;
+  private static final int TRIES_BY_KEY = 100;
   private static final int MAX_KEYS = 3;
 
   /** What the client does, as often as its weight says. */
@@ -264,7 +266,8 @@ final class LoadClient {
       if (answer.status() != 429) {
         return answer;
       }
-      Thread.sleep(20);
+      int seconds = Integer.parseInt(answer.header("Retry-After"));
+      site.clock.await(site.clock.instant().plusSeconds(seconds));
     }
     throw new AssertionError(name + " waits for ever");
   }
@@ -293,14 +296,9 @@ final class LoadClient {
 
   /** A code that was not used yet: waits for the next step. */
   private String newCode() throws InterruptedException {
-    for (int i = 0; step() <= lastStep; i++) {
-      if (i >= WAITS_FOR_A_CODE) {
-        throw new AssertionError("Time stands still");
-      }
-      Thread.sleep(5);
-    }
+    site.clock.await(Instant.ofEpochSecond((lastStep + 1) * Totp.STEP.toSeconds()));
     lastStep = step();
-    return Totp.codeAt(java.util.Objects.requireNonNull(secret), site.clock.instant());
+    return Totp.codeAt(requireNonNull(secret), site.clock.instant());
   }
 
   private long step() {

@@ -13,6 +13,9 @@ import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.secret.KeyRing;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,18 +69,9 @@ class LoadIT {
   private final Set<String> signingKeys = new HashSet<>();
 
   private static TokenSettings tokens() {
-    return new TokenSettings(
-        JwsAlgorithm.ES256,
-        null,
-        null,
-        Optional.empty(),
-        Duration.ofMinutes(15),
-        Duration.ofDays(7),
-        Duration.ofDays(30),
-        Duration.ofSeconds(10),
-        Duration.ofHours(2),
-        true,
-        List.of());
+    return TokenSettings.standard()
+        .signed(
+            new TokenSettings.Signing(JwsAlgorithm.ES256, Optional.empty(), Duration.ofHours(2)));
   }
 
   private static TestSite site(Path folder) throws Exception {
@@ -154,13 +148,17 @@ class LoadIT {
     }
   }
 
-  @SuppressWarnings("ThreadSleep") // the collector needs a moment
-  private static long heapInUse() throws InterruptedException {
-    for (int i = 0; i < 4; i++) {
-      System.gc();
-      Thread.sleep(50);
+  /** What a full collection leaves. */
+  private static long heapInUse() {
+    System.gc();
+    long left = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage collected = pool.getCollectionUsage();
+      if (pool.getType() == MemoryType.HEAP && collected != null) {
+        left += collected.getUsed();
+      }
     }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    return left;
   }
 
   @Test

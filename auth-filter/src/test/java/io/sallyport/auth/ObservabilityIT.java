@@ -71,7 +71,12 @@ class ObservabilityIT {
             .filter(line -> line.contains(" io.sallyport.audit: event="))
             .map(line -> line.replaceFirst(".* event=(\\S+) .*", "$1"))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(logged).containsExactlyInAnyOrderElementsOf(WholeScenario.EVENTS);
+    var told = new TreeSet<>(WholeScenario.EVENTS);
+    told.add("request.refused");
+    assertThat(logged).containsExactlyInAnyOrderElementsOf(told);
+    assertThat(log)
+        .anyMatch(line -> line.matches(".* event=request.refused .*detail=invalid_token .*"))
+        .anyMatch(line -> line.matches(".* event=request.refused .*detail=insufficient_.*"));
     assertThat(audit).containsAll(WholeScenario.EVENTS);
   }
 

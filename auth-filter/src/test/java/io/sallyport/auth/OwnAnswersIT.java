@@ -38,6 +38,7 @@ class OwnAnswersIT {
         List.of(
             "Cache-Control",
             "Content-Security-Policy",
+            "Cross-Origin-Opener-Policy",
             "Referrer-Policy",
             "Strict-Transport-Security",
             "X-Content-Type-Options",
@@ -61,6 +62,7 @@ class OwnAnswersIT {
     }
     if (page) {
       all.put("Content-Security-Policy", PAGE_POLICY);
+      all.put("Cross-Origin-Opener-Policy", "same-origin");
     }
     return all;
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.pipeline.Requirement;
+import io.sallyport.auth.token.JwsAlgorithm;
+import io.sallyport.auth.token.TokenSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,19 +154,10 @@ class RefreshIT {
     }
   }
 
-  private static io.sallyport.auth.token.TokenSettings settings(Duration grace) {
-    return new io.sallyport.auth.token.TokenSettings(
-        io.sallyport.auth.token.JwsAlgorithm.RS256,
-        null,
-        null,
-        java.util.Optional.empty(),
-        Duration.ofMinutes(15),
-        Duration.ofDays(7),
-        Duration.ofDays(30),
-        grace,
-        Duration.ofDays(30),
-        true,
-        java.util.List.of());
+  private static TokenSettings settings(Duration grace) {
+    return TokenSettings.standard()
+        .signed(TokenSettings.Signing.by(JwsAlgorithm.RS256))
+        .living(TokenSettings.Lifetimes.standard().reusable(grace));
   }
 
   @Test

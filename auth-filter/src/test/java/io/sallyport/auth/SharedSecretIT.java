@@ -4,30 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Tokens signed with a shared secret, where that is configured. */
 class SharedSecretIT {
 
   private static TokenSettings settings(byte[] secret) {
-    return new TokenSettings(
-        JwsAlgorithm.HS256,
-        null,
-        null,
-        Optional.of(new TokenSettings.Hs256Secret(secret)),
-        Duration.ofMinutes(15),
-        Duration.ofDays(7),
-        Duration.ofDays(30),
-        Duration.ofSeconds(10),
-        Duration.ofDays(30),
-        true,
-        List.of());
+    return TokenSettings.standard()
+        .signed(TokenSettings.Signing.with(new TokenSettings.Hs256Secret(secret)));
   }
 
   @Test

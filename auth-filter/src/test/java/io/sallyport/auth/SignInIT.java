@@ -2,6 +2,7 @@ package io.sallyport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.browser.ResponseHeaders;
 import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.password.PasswordHasher;
@@ -521,6 +522,23 @@ class SignInIT {
     RawAnswer page = submit(site, "/auth/logout", "", site.signedIn("alice"));
     assertThat(page.status()).isEqualTo(303);
     assertThat(page.header("Location")).isEqualTo("/auth/login");
+  }
+
+  @Test
+  void logout_everywhereOrHere_tellsTheBrowserToForgetIfConfigured() throws Exception {
+    try (TestSite at =
+        TestSite.on(Engine.JETTY)
+            .with(to -> to.headers(new ResponseHeaders(true, true, true)))
+            .start()) {
+      String alice = at.signedIn("alice");
+      for (String path : List.of("/auth/logout", "/auth/logout-all", "/auth/logout")) {
+        RawAnswer left = act(at, path, path.endsWith("all") ? at.signedIn("alice") : alice);
+        assertThat(left.status()).isEqualTo(204);
+        assertThat(left.header("Clear-Site-Data")).isEqualTo("\"cache\", \"storage\"");
+      }
+    }
+    assertThat(act(site, "/auth/logout", site.signedIn("alice")).header("Clear-Site-Data"))
+        .isNull();
   }
 
   @Test

@@ -17,11 +17,9 @@ import io.sallyport.identity.password.Password;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -144,7 +142,7 @@ public enum Guard {
                 null))
         .secrets(
             new Configuration.SealKeys(Map.of("bench", new byte[32]), "bench", Path.of("unused")))
-        .headers(new ResponseHeaders(false, true))
+        .headers(new ResponseHeaders(false, true, false))
         .tokens(tokens(algorithm))
         .rules(
             List.of(
@@ -154,20 +152,12 @@ public enum Guard {
   }
 
   private static TokenSettings tokens(JwsAlgorithm algorithm) {
-    return new TokenSettings(
-        algorithm,
-        null,
-        null,
-        algorithm == JwsAlgorithm.HS256
-            ? Optional.of(new TokenSettings.Hs256Secret(HS256_SECRET.getBytes(US_ASCII)))
-            : Optional.empty(),
-        Duration.ofMinutes(15),
-        Duration.ofDays(7),
-        Duration.ofDays(30),
-        Duration.ofSeconds(10),
-        Duration.ofDays(30),
-        true,
-        List.of());
+    return TokenSettings.standard()
+        .signed(
+            algorithm == JwsAlgorithm.HS256
+                ? TokenSettings.Signing.with(
+                    new TokenSettings.Hs256Secret(HS256_SECRET.getBytes(US_ASCII)))
+                : TokenSettings.Signing.by(algorithm));
   }
 
   private static Rule rule(String path, Requirement allow) {

@@ -12,8 +12,11 @@ import jakarta.servlet.http.HttpServletResponse;
  *     without subdomains, which belong to somebody else perhaps (RFC 6797)
  * @param sameOriginFrames whether only this site may show its pages in frames; sent with HTML
  *     alone, since nothing else can be clicked on, and every header costs each request 0.2 µs
+ * @param clearSiteData whether a sign-out tells the browser to forget what it keeps of this site;
+ *     off by default: some browsers take seconds over it, and applications may want to keep drafts
  */
-public record ResponseHeaders(boolean strictTransport, boolean sameOriginFrames) implements Step {
+public record ResponseHeaders(
+    boolean strictTransport, boolean sameOriginFrames, boolean clearSiteData) implements Step {
 
   @Override
   public Decision decide(Exchange exchange) {

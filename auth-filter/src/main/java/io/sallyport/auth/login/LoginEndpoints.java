@@ -37,6 +37,9 @@ public final class LoginEndpoints {
   /** Longer than any name or password that can let in. */
   private static final int MAX_FIELD = 4_096;
 
+  /** Not the cookies: ours end by name, and others may be another application's. */
+  private static final String CLEARED = "\"cache\", \"storage\"";
+
   private static final String NO_ACCOUNT = "This caller has no account here";
 
   private final Identity identity;
@@ -50,8 +53,10 @@ public final class LoginEndpoints {
    * What a sign-out leaves behind.
    *
    * @param deleteKeys deletes all API keys of an account
+   * @param clearSiteData whether the browser is told to forget what it keeps of this site
    */
-  public record Departure(BiConsumer<Exchange, String> deleteKeys, Audit audit) {}
+  public record Departure(
+      BiConsumer<Exchange, String> deleteKeys, boolean clearSiteData, Audit audit) {}
 
   /** The endpoints; {@code secondFactor} comes between the password and {@code completion}. */
   public LoginEndpoints(
@@ -149,6 +154,7 @@ public final class LoginEndpoints {
     var first = new FirstFactor(account.id(), account.epoch().revocation(), passed.tries(), wish);
     if (!delivery.grants(account, wish.scope())) {
       completion.undecided(passed.tries());
+      completion.failed(exchange, account.id(), "right password, scope beyond the account's");
       departure.audit().count(Metric.SIGN_IN, "refused", delivery.name());
       return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
     }
@@ -178,10 +184,7 @@ public final class LoginEndpoints {
     Answer page =
         pages.signIn(
             exchange, problem.kind().status(), fields.optional("continue"), username, problem);
-    for (Answer.Header header : problem.headers()) {
-      page = page.with(header.name(), header.value());
-    }
-    return new Decision.Reply(page);
+    return new Decision.Reply(page.with(problem.headers()));
   }
 
   private Decision signOut(Exchange exchange) {
@@ -235,10 +238,12 @@ public final class LoginEndpoints {
 
   private Decision left(Exchange exchange) {
     completion.endAll(exchange);
-    return new Decision.Reply(
+    Answer answer =
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/login"))
-            : Answer.empty(204));
+            : Answer.empty(204);
+    return new Decision.Reply(
+        departure.clearSiteData() ? answer.with("Clear-Site-Data", CLEARED) : answer);
   }
 
   /**
@@ -254,6 +259,9 @@ public final class LoginEndpoints {
     var passed = (PasswordLogin.Result.Passed) result;
     try {
       if (enrolled(passed)) {
+        String id = passed.account().id();
+        completion.failed(exchange, id, "right password, and nobody to ask for the second factor");
+        departure.audit().count(Metric.SIGN_IN, "refused", SignInCompletion.BY_APPLICATION);
         return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
       }
       return completion.open(exchange, passed.account(), passed.tries())

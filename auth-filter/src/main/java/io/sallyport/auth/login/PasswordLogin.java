@@ -54,7 +54,6 @@ final class PasswordLogin {
     Duration wait = limits.take(tries);
     if (!wait.isZero()) {
       audit.count(Metric.LIMIT_HIT, "sign_in");
-      LOG.info("Sign-in refused for {}: too many failed tries", exchange.address());
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
     boolean passed = false;

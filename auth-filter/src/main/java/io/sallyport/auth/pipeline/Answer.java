@@ -36,19 +36,29 @@ public record Answer(int status, List<Header> headers, String contentType, byte[
     return new Answer(status, List.of(), "application/json", Json.bytes(body));
   }
 
-  /** A page; {@code contentSecurityPolicy} is sent with it. */
+  /**
+   * A page; {@code contentSecurityPolicy} is sent with it. No window of another site that opened it
+   * keeps a hold of it ({@code Cross-Origin-Opener-Policy}).
+   */
   public static Answer html(int status, byte[] page, String contentSecurityPolicy) {
     return new Answer(
         status,
-        List.of(new Header("Content-Security-Policy", contentSecurityPolicy)),
+        List.of(
+            new Header("Content-Security-Policy", contentSecurityPolicy),
+            new Header("Cross-Origin-Opener-Policy", "same-origin")),
         "text/html; charset=utf-8",
         page);
   }
 
+  /** This answer with these headers too. */
+  public Answer with(List<Header> more) {
+    var all = new java.util.ArrayList<>(headers);
+    all.addAll(more);
+    return new Answer(status, all, contentType, body);
+  }
+
   /** This answer with one more header. */
   public Answer with(String name, String value) {
-    var more = new java.util.ArrayList<>(headers);
-    more.add(new Header(name, value));
-    return new Answer(status, more, contentType, body);
+    return with(List.of(new Header(name, value)));
   }
 }

@@ -1,12 +1,16 @@
 package io.sallyport.auth.pipeline;
 
 import io.sallyport.identity.audit.AuditEvent;
+import io.sallyport.identity.audit.AuditLog;
 import io.sallyport.identity.audit.AuditTrail;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a request did into the audit trail, and counts it. Thread-safe. */
 public record Audit(AuditTrail trail, Measures measures, Clock clock) {
+
+  /** What a row has room for. */
+  private static final int MAX_ID = 64;
 
   /**
    * Writes one event.
@@ -15,21 +19,43 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
    * @param detail the exact reason, for the operator; no secret
    */
   public void record(Exchange exchange, String type, @Nullable String accountId, String detail) {
+    trail.append(event(exchange, type, accountId, detail));
+  }
+
+  /** Counts a refusal; one that somebody may have provoked is told to the log. */
+  public void refused(Exchange exchange, Problem.Kind kind) {
+    measures.count(Metric.REFUSAL, kind.code());
+    switch (kind) {
+      case UNAUTHENTICATED,
+          NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          CONFLICT,
+          INTERNAL_ERROR,
+          TEMPORARILY_UNAVAILABLE -> {}
+      default -> AuditLog.tell(event(exchange, "request.refused", null, kind.code()));
+    }
+  }
+
+  private AuditEvent event(
+      Exchange exchange, String type, @Nullable String accountId, String detail) {
     Caller actor = exchange.identityKnown() ? exchange.callerOrNull() : null;
-    trail.append(
-        new AuditEvent(
-            clock.instant(),
-            type,
-            accountId,
-            actor == null ? null : actor.accountId(),
-            request(exchange),
-            detail));
+    return new AuditEvent(
+        clock.instant(),
+        type,
+        accountId,
+        actor == null ? null : fitting(actor.accountId()),
+        request(exchange),
+        detail);
+  }
+
+  /** Of another issuer's caller the issuer is cut, never the subject behind it. */
+  private static String fitting(String id) {
+    return id.length() <= MAX_ID ? id : "…" + id.substring(id.length() - MAX_ID + 1);
   }
 
   private static AuditEvent.Request request(Exchange exchange) {
-    String userAgent = exchange.request().getHeader("User-Agent");
     return new AuditEvent.Request(
-        exchange.address().toString(), exchange.path(), userAgent == null ? "" : userAgent);
+        exchange.address().toString(), exchange.pathAsked(), exchange.userAgent());
   }
 
   /** One event more; see {@link Measures#count}. */

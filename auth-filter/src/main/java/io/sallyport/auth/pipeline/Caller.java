@@ -45,6 +45,12 @@ public record Caller(
     }
   }
 
+  /** The same caller, who has shown by now who they are in these ways. */
+  public Caller authenticatedBy(List<String> methods, String newHandle) {
+    return new Caller(
+        accountId, username, grants, scopes, mechanism, newHandle, methods, authTime, expiresAt);
+  }
+
   @Override
   public String getName() {
     return username;

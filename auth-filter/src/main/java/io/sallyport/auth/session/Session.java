@@ -25,4 +25,9 @@ public record Session(
       userAgent = userAgent.substring(0, MAX_USER_AGENT);
     }
   }
+
+  /** The same browser's session, of its caller as that is known now. */
+  Session of(Caller known, Epoch since) {
+    return new Session(known, since, createdAt, address, userAgent);
+  }
 }

@@ -1,10 +1,13 @@
 package io.sallyport.auth.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerSession;
+import io.sallyport.auth.pipeline.Cookies;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Metric;
@@ -27,11 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The session cookie: who comes with it, and handing it out. Thread-safe. */
 public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
-  /** The cookie's name without prefix. */
-  public static final String COOKIE = "session";
-
-  /** Under this attribute a request holds the key of the session that its answer hands out. */
-  private static final String HANDED_OUT = "io.sallyport.auth.session.handed-out";
+  private static final String COOKIE = Cookies.SESSION;
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
 
@@ -48,13 +47,14 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       SessionSettings settings,
       Accounts accounts,
       Roles roles,
-      Audit audit) {
+      Audit audit,
+      Clock clock) {
     this.repository = repository;
     this.settings = settings;
     this.accounts = accounts;
     this.roles = roles;
     this.audit = audit;
-    this.clock = audit.clock();
+    this.clock = clock;
   }
 
   @Override
@@ -111,13 +111,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Caller caller = caller(account.get(), before.amr(), before.authTime(), before.expiresAt());
     if (!exchange.response().isCommitted()) {
       String value = Secrets.token();
-      var renewed =
-          new Session(
-              caller,
-              account.get().epoch(),
-              session.createdAt(),
-              session.address(),
-              session.userAgent());
+      Session renewed = session.of(caller, account.get().epoch());
       switch (repository.rotate(old, newKey(value), renewed)) {
         case DONE -> handOut(exchange, value);
         case OLD_GONE -> LOG.debug("A parallel request has renewed this session already");
@@ -153,7 +147,9 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Account account = signIn.account();
     Instant end = signIn.authTime().plus(settings.absoluteTimeout());
     Caller caller = caller(account, signIn.amr(), signIn.authTime(), end);
-    var session = new Session(caller, account.epoch(), now, address(exchange), userAgent(exchange));
+    var session =
+        new Session(
+            caller, account.epoch(), now, exchange.address().toString(), exchange.userAgent());
     String value = Secrets.token();
     if (!keep(exchange, newKey(value), session)) {
       return new Result.EpochPassed();
@@ -191,28 +187,13 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
       return false;
     }
     Session before = live.session();
-    Caller caller = before.caller();
-    var raised =
-        new Session(
-            new Caller(
-                caller.accountId(),
-                caller.username(),
-                caller.grants(),
-                caller.scopes(),
-                caller.mechanism(),
-                Secrets.handle(),
-                amr,
-                caller.authTime(),
-                caller.expiresAt()),
-            before.epoch(),
-            before.createdAt(),
-            before.address(),
-            before.userAgent());
+    Caller caller = before.caller().authenticatedBy(amr, Secrets.handle());
+    Session raised = before.of(caller, before.epoch());
     String value = Secrets.token();
     if (repository.rotate(old, newKey(value), raised) != SessionRepository.Rotation.DONE) {
       return false;
     }
-    exchange.identity(new AuthOutcome.Authenticated(raised.caller()));
+    exchange.identity(new AuthOutcome.Authenticated(caller));
     handOut(exchange, value);
     ContainerSession.signedIn(exchange.request(), caller.accountId());
     return true;
@@ -223,7 +204,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     if (exchange.explicitCredential()) {
       return;
     }
-    if (exchange.cookies().value(COOKIE) == null) {
+    if (exchange.cookies().present(COOKIE) == null) {
       return;
     }
     SessionKey key = presentKey(exchange);
@@ -256,26 +237,15 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   /** The session as it is by now: this very request may have given it a new id. */
   private static @Nullable SessionKey presentKey(Exchange exchange) {
-    return exchange.request().getAttribute(HANDED_OUT) instanceof SessionKey handedOut
-        ? handedOut
-        : key(exchange);
+    String value = exchange.cookies().present(COOKIE);
+    return value == null ? null : SessionKey.ofCookie(value);
   }
 
   private static void handOut(Exchange exchange, String value) {
     exchange.cookies().set(COOKIE, value);
-    exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 
   private static SessionKey newKey(String value) {
-    return java.util.Objects.requireNonNull(SessionKey.ofCookie(value));
-  }
-
-  private static String address(Exchange exchange) {
-    return exchange.address().toString();
-  }
-
-  private static String userAgent(Exchange exchange) {
-    String text = exchange.request().getHeader("User-Agent");
-    return text == null ? "" : text;
+    return requireNonNull(SessionKey.ofCookie(value));
   }
 }

@@ -83,7 +83,7 @@ final class AccessTokens {
         .withAudience(audience(exchange))
         .withSubject(account.id())
         .withIssuedAt(now)
-        .withExpiresAt(now.plus(settings.accessTtl()))
+        .withExpiresAt(now.plus(settings.lifetimes().access()))
         .withJWTId(Secrets.handle())
         .withClaim("client_id", FIRST_PARTY)
         .withClaim("scope", scope)

@@ -2,15 +2,22 @@ package io.sallyport.auth.token;
 
 import com.auth0.jwk.Jwk;
 import com.auth0.jwk.JwkException;
-import com.auth0.jwk.UrlJwkProvider;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.identity.StoreUnavailableException;
-import java.net.MalformedURLException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +35,14 @@ final class IssuerKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
   private static final int TIMEOUT_MILLIS = 2_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Room for a thousand keys. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
   private static final Duration FETCHED_AT_MOST_EVERY = Duration.ofSeconds(30);
   private static final Duration FRESH_FOR = Duration.ofMinutes(15);
 
@@ -35,7 +50,6 @@ final class IssuerKeys {
   record Key(JwsAlgorithm algorithm, Algorithm checker) {}
 
   private final TrustedIssuer issuer;
-  private final UrlJwkProvider provider;
   private final Clock clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile Map<String, Key> keys = Map.of();
@@ -45,11 +59,6 @@ final class IssuerKeys {
   IssuerKeys(TrustedIssuer issuer, Clock clock) {
     this.issuer = issuer;
     this.clock = clock;
-    try {
-      provider = new UrlJwkProvider(issuer.jwks().toURL(), TIMEOUT_MILLIS, TIMEOUT_MILLIS);
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("No address to fetch keys from: " + issuer.jwks(), e);
-    }
   }
 
   /**
@@ -59,12 +68,8 @@ final class IssuerKeys {
    */
   @Nullable Key find(String keyId) {
     Key key = keys.get(keyId);
-    if (key == null && isDue(FETCHED_AT_MOST_EVERY) && fetching.tryLock()) {
-      try {
-        fetch();
-      } finally {
-        fetching.unlock();
-      }
+    if (key == null) {
+      fetchIfDue(FETCHED_AT_MOST_EVERY);
       key = keys.get(keyId);
     }
     if (key == null && !everFetched) {
@@ -80,9 +85,15 @@ final class IssuerKeys {
 
   /** Fetches again if it is time. */
   void maintain() {
-    if (isDue(FRESH_FOR) && fetching.tryLock()) {
+    fetchIfDue(FRESH_FOR);
+  }
+
+  private void fetchIfDue(Duration interval) {
+    if (isDue(interval) && fetching.tryLock()) {
       try {
-        fetch();
+        if (isDue(interval)) {
+          fetch();
+        }
       } finally {
         fetching.unlock();
       }
@@ -96,9 +107,9 @@ final class IssuerKeys {
   private void fetch() {
     triedAt = clock.instant();
     try {
-      keys = read(provider.getAll());
+      keys = read(published());
       everFetched = true;
-    } catch (JwkException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // The library answers some malformed sets by whatever exception befalls it.
       LOG.warn(
           "The keys of {} could not be fetched from {}; known ones stay in use",
@@ -106,6 +117,54 @@ final class IssuerKeys {
           issuer.jwks(),
           e);
     }
+  }
+
+  /** The set as it stands at the very address that is configured: redirects are not followed. */
+  private List<Jwk> published() throws IOException {
+    var connection = (HttpURLConnection) issuer.jwks().toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    connection.setRequestProperty("Accept", "application/jwk-set+json, application/json");
+    try {
+      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+        throw new IOException("The answer is " + connection.getResponseCode() + ", not 200");
+      }
+      return set(read(connection.getInputStream()));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** The timeout holds for each read, so that a document which drips needs a bound of its own. */
+  private static byte[] read(InputStream from) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var document = new ByteArrayOutputStream();
+    byte[] part = new byte[8_192];
+    for (int length = from.read(part); length >= 0; length = from.read(part)) {
+      document.write(part, 0, length);
+      if (document.size() > MAX_BYTES || System.nanoTime() > deadline) {
+        throw new IOException("The answer is too long, or takes too long");
+      }
+    }
+    return document.toByteArray();
+  }
+
+  /** RFC 7517, section 5: what cannot be used is left out. */
+  private List<Jwk> set(byte[] document) throws IOException {
+    JsonNode keys = JSON.readTree(document).path("keys");
+    if (!keys.isArray()) {
+      throw new IOException("The answer is no set of keys");
+    }
+    var set = new ArrayList<Jwk>();
+    for (JsonNode key : keys) {
+      try {
+        set.add(Jwk.fromValues(JSON.convertValue(key, MEMBERS)));
+      } catch (RuntimeException e) {
+        LOG.warn("A key of {} cannot be read", issuer.issuer(), e);
+      }
+    }
+    return set;
   }
 
   private Map<String, Key> read(List<Jwk> published) {
@@ -139,8 +198,13 @@ final class IssuerKeys {
 
   /** The library reads no octet key pairs (RFC 8037, section 2). */
   private static PublicKey publicKey(Jwk jwk) throws JwkException, GeneralSecurityException {
-    return jwk.getType().equals("OKP")
-        ? JwsAlgorithm.ed25519(String.valueOf(jwk.getAdditionalAttributes().get("x")))
-        : jwk.getPublicKey();
+    if (!jwk.getType().equals("OKP")) {
+      return jwk.getPublicKey();
+    }
+    Map<String, Object> members = jwk.getAdditionalAttributes();
+    if (!"Ed25519".equals(members.get("crv"))) {
+      throw new InvalidKeyException("Only Ed25519 signs here");
+    }
+    return JwsAlgorithm.ed25519(String.valueOf(members.get("x")));
   }
 }

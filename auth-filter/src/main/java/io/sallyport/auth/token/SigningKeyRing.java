@@ -57,8 +57,8 @@ final class SigningKeyRing {
    * Makes the next key if it is due, and forgets keys that nothing needs. Run from time to time.
    */
   void maintain() {
-    if (settings.hs256Secret().isPresent()) {
-      keys = Map.of("hs256", shared(settings.hs256Secret().get()));
+    if (settings.signing().hs256Secret().isPresent()) {
+      keys = Map.of("hs256", shared(settings.signing().hs256Secret().get()));
       return;
     }
     if (!settings.issuing()) {
@@ -70,9 +70,9 @@ final class SigningKeyRing {
     if (newest == null) {
       add(1, now);
     } else if (!now.isBefore(
-        newest.signsFrom().plus(settings.keyRotation()).minus(PUBLISHED_AHEAD))) {
+        newest.signsFrom().plus(settings.signing().keyRotation()).minus(PUBLISHED_AHEAD))) {
       add(newest.generation() + 1, now.plus(PUBLISHED_AHEAD));
-    } else if (!newest.algorithm().equals(settings.algorithm().code())
+    } else if (!newest.algorithm().equals(settings.signing().algorithm().code())
         && !newest.signsFrom().isAfter(now)) {
       add(newest.generation() + 1, now.plus(PUBLISHED_AHEAD));
     }
@@ -85,13 +85,13 @@ final class SigningKeyRing {
   }
 
   private void add(long generation, Instant signsFrom) {
-    KeyPair pair = settings.algorithm().generate();
+    KeyPair pair = settings.signing().algorithm().generate();
     String kid = Secrets.handle();
     var key =
         new StoredKey(
             generation,
             kid,
-            settings.algorithm().code(),
+            settings.signing().algorithm().code(),
             seals.seal(pair.getPrivate().getEncoded(), context(kid)),
             Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()),
             signsFrom);
@@ -103,7 +103,7 @@ final class SigningKeyRing {
   private void retire(Instant now) {
     List<StoredKey> stored = store.all();
     for (int i = 0; i + 1 < stored.size(); i++) {
-      Instant lastTokenEnds = stored.get(i + 1).signsFrom().plus(settings.accessTtl());
+      Instant lastTokenEnds = stored.get(i + 1).signsFrom().plus(settings.lifetimes().access());
       if (lastTokenEnds.plus(PUBLISHED_AHEAD).isBefore(now)) {
         store.remove(stored.get(i).kid());
         LOG.info("Removed signing key {}: its last token has expired", stored.get(i).kid());
@@ -179,7 +179,7 @@ final class SigningKeyRing {
 
   /** Of any number of threads one may; the others take no lock and do not wait for it. */
   private boolean mayReload() {
-    if (!settings.issuing() || settings.hs256Secret().isPresent()) {
+    if (!settings.issuing() || settings.signing().hs256Secret().isPresent()) {
       return false;
     }
     long from = mayReloadAt.get();

@@ -66,7 +66,7 @@ final class TokenFamilies {
             signIn.amr(),
             signIn.authTime(),
             cookies,
-            now.plus(settings.familyTtl()),
+            now.plus(settings.lifetimes().family()),
             origin(exchange, now));
     if (accounts.live(account.id(), family.revocation()) == null) {
       return Optional.empty();
@@ -78,9 +78,7 @@ final class TokenFamilies {
   }
 
   private static RefreshFamily.Origin origin(Exchange exchange, Instant now) {
-    String userAgent = exchange.request().getHeader("User-Agent");
-    return new RefreshFamily.Origin(
-        now, exchange.address().toString(), userAgent == null ? "" : userAgent);
+    return new RefreshFamily.Origin(now, exchange.address().toString(), exchange.userAgent());
   }
 
   /**
@@ -121,7 +119,8 @@ final class TokenFamilies {
             refreshEnd(family, now),
             AnswerSeal.seal(presented, candidate.text()));
     Redemption redemption =
-        store.redeem(Sha256.of(presented), successor, now, settings.reuseGrace(), accessEnd);
+        store.redeem(
+            Sha256.of(presented), successor, now, settings.lifetimes().reuseGrace(), accessEnd);
     if (redemption instanceof Redemption.Rotated) {
       count("rotated");
       return new Renewal.Renewed(candidate);
@@ -186,17 +185,17 @@ final class TokenFamilies {
   }
 
   private Instant accessEnd(Instant now) {
-    return now.plus(settings.accessTtl()).plus(MARGIN);
+    return now.plus(settings.lifetimes().access()).plus(MARGIN);
   }
 
   private Instant refreshEnd(RefreshFamily family, Instant now) {
-    Instant end = now.plus(settings.refreshTtl());
+    Instant end = now.plus(settings.lifetimes().refresh());
     return end.isBefore(family.endsAt()) ? end : family.endsAt();
   }
 
   private IssuedTokens tokens(
       String access, String refresh, RefreshFamily family, GrantedScope scope) {
     return new IssuedTokens(
-        access, refresh, settings.accessTtl().toSeconds(), scope.text(), family.cookies());
+        access, refresh, settings.lifetimes().access().toSeconds(), scope.text(), family.cookies());
   }
 }

@@ -51,7 +51,7 @@ public final class Tokens {
     signIns = new TokenSignIns(identity.refreshTokens(), families, accounts, clock);
     foreign = new ForeignTokens(settings.trustedIssuers(), caches, clock);
     bearer = new BearerTokens(access, foreign, families, identity.roles());
-    cookies = new TokenCookies(access, families, identity.roles(), settings.refreshTtl());
+    cookies = new TokenCookies(access, families, identity.roles(), settings.lifetimes().refresh());
     endpoints = new TokenEndpoints(access, families, cookies, revocations);
   }
 

@@ -126,15 +126,15 @@ class CrossOriginTest {
   @Test
   void responseHeaders_areSentAsConfigured() {
     var exchange = new FakeRequest().exchange(SITE, sent);
-    assertThat(new ResponseHeaders(true, true).decide(exchange)).isEqualTo(Decision.NEXT);
+    assertThat(new ResponseHeaders(true, true, false).decide(exchange)).isEqualTo(Decision.NEXT);
     assertThat(sent)
         .containsExactly(
             "X-Content-Type-Options: nosniff", "Strict-Transport-Security: max-age=31536000");
     sent.clear();
-    new ResponseHeaders(false, false).decide(exchange);
+    new ResponseHeaders(false, false, false).decide(exchange);
     assertThat(sent).containsExactly("X-Content-Type-Options: nosniff");
     sent.clear();
-    new ResponseHeaders(true, false)
+    new ResponseHeaders(true, false, false)
         .decide(new FakeRequest().exchange(FakeRequest.site("", false), sent));
     assertThat(sent).containsExactly("X-Content-Type-Options: nosniff");
   }

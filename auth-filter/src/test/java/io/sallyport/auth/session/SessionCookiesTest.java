@@ -51,7 +51,7 @@ class SessionCookiesTest {
   private final SessionCookies cookies = over(repository);
 
   private SessionCookies over(SessionRepository sessions) {
-    return new SessionCookies(sessions, SETTINGS, accounts(), ROLES, audit());
+    return new SessionCookies(sessions, SETTINGS, accounts(), ROLES, audit(), clock);
   }
 
   private Audit audit() {

@@ -21,7 +21,6 @@ import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,18 +94,7 @@ class AccessTokensTest {
 
   private AccessTokens tokens(@Nullable String issuer, @Nullable String audience) {
     var settings =
-        new TokenSettings(
-            JwsAlgorithm.HS256,
-            issuer,
-            audience,
-            Optional.of(SECRET),
-            Duration.ofMinutes(15),
-            Duration.ofDays(7),
-            Duration.ofDays(30),
-            Duration.ofSeconds(10),
-            Duration.ofDays(30),
-            true,
-            List.of());
+        TokenSettings.standard().signed(TokenSettings.Signing.with(SECRET)).named(issuer, audience);
     var ring = new SigningKeyRing(noKeys(), KeyRing.of(TokenForge.SEALS, "test"), settings, clock);
     return new AccessTokens(ring, settings, states, revocations, new Caches(Measures.OFF), clock);
   }

@@ -1,6 +1,7 @@
 package io.sallyport.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.auth0.jwt.JWT;
@@ -46,6 +47,7 @@ class ForeignTokensTest {
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile String published = "";
   private volatile int status = 200;
+  private volatile String location = "";
   private HttpServer server;
   private ForeignTokens tokens;
 
@@ -57,6 +59,9 @@ class ForeignTokensTest {
         exchange -> {
           fetches.incrementAndGet();
           byte[] body = published.getBytes(StandardCharsets.UTF_8);
+          if (!location.isEmpty()) {
+            exchange.getResponseHeaders().set("Location", location);
+          }
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -149,6 +154,35 @@ class ForeignTokensTest {
     } catch (StoreUnavailableException e) {
       assertThat(e.store()).isEqualTo("issuer");
     }
+  }
+
+  @Test
+  void caller_setThatIsSomewhereElse_isNotFetchedFromThere() {
+    server.createContext(
+        "/elsewhere.json",
+        exchange -> {
+          byte[] body = published.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    location = "/elsewhere.json";
+    for (int moved : new int[] {301, 302, 303, 307, 308}) {
+      status = moved;
+      clock.advance(Duration.ofMinutes(1));
+
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(() -> caller(good()))
+          .withRootCauseInstanceOf(IllegalStateException.class);
+    }
+    assertThat(fetches).hasValue(5);
+  }
+
+  @Test
+  void caller_setBeyondAMegabyte_isNotRead() {
+    published = " ".repeat(1 << 20) + published;
+
+    assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> caller(good()));
   }
 
   @Test

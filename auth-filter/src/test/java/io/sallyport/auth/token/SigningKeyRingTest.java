@@ -66,18 +66,11 @@ class SigningKeyRingTest {
     return new SigningKeyRing(
         store,
         seals,
-        new TokenSettings(
-            algorithm,
-            null,
-            null,
-            Optional.empty(),
-            ACCESS,
-            Duration.ofDays(7),
-            Duration.ofDays(30),
-            Duration.ofSeconds(10),
-            ROTATION,
-            true,
-            java.util.List.of()),
+        TokenSettings.standard()
+            .signed(new TokenSettings.Signing(algorithm, Optional.empty(), ROTATION))
+            .living(
+                new TokenSettings.Lifetimes(
+                    ACCESS, Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10))),
         clock);
   }
 
