@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -126,7 +128,8 @@ enum Engine {
 
   private static Running tomcat(Application application, boolean loose) throws Exception {
     var tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    Path folder = Files.createTempDirectory("tomcat");
+    tomcat.setBaseDir(folder.toString());
     tomcat.setSilent(true);
     var connector = new Connector();
     connector.setPort(0);
@@ -164,16 +167,17 @@ enum Engine {
       page.setLocation(application.errorPage());
       context.addErrorPage(page);
     }
-    tomcat.start();
-    if (context.getState() != org.apache.catalina.LifecycleState.STARTED) {
-      throw new IllegalStateException("The application did not start");
-    }
-    return new Running(
-        connector.getLocalPort(),
-        context.getServletContext(),
+    AutoCloseable end =
         () -> {
           tomcat.stop();
           tomcat.destroy();
-        });
+          ExpandWar.delete(folder.toFile());
+        };
+    tomcat.start();
+    if (context.getState() != org.apache.catalina.LifecycleState.STARTED) {
+      end.close();
+      throw new IllegalStateException("The application did not start");
+    }
+    return new Running(connector.getLocalPort(), context.getServletContext(), end);
   }
 }
