@@ -170,7 +170,6 @@ public final class AuthFilter implements Filter {
     if (decision == Decision.NEXT) {
       chain.doFilter(request, response);
     } else if (!response.isCommitted()) {
-      response.resetBuffer();
       running.actions().write(exchange, decision);
     }
   }

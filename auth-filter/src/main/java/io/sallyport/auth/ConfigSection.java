@@ -83,8 +83,18 @@ final class ConfigSection {
     return sections;
   }
 
+  /** A text with something in it: an empty one is a variable that somebody forgot to set. */
   Optional<String> text(String key) {
-    return read(key, "text", Config::getString).filter(text -> !text.isEmpty());
+    Optional<String> text = textOrEmpty(key);
+    if (text.isPresent() && text.get().isEmpty()) {
+      problem(key, "is empty: write a value, or leave the key out");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  Optional<String> textOrEmpty(String key) {
+    return read(key, "text", Config::getString);
   }
 
   Optional<Boolean> flag(String key) {
@@ -102,7 +112,7 @@ final class ConfigSection {
 
   Optional<Duration> durationOrZero(String key) {
     return read(key, "a time such as 10s, or 0s", Config::getDuration)
-        .filter(time -> !time.isNegative());
+        .filter(time -> negative(key, time.isNegative()));
   }
 
   /** The free names of the keys in this block. */
@@ -142,7 +152,7 @@ final class ConfigSection {
   /** A text without which nothing works; empty is a problem already noted. */
   Optional<String> required(String key) {
     Optional<String> text = text(key);
-    if (text.isEmpty() && !config.hasPath(ConfigUtil.joinPath(key))) {
+    if (!has(key)) {
       problems.add(where(config.root().origin()) + name(key) + " is missing");
     }
     return text;
@@ -166,7 +176,10 @@ final class ConfigSection {
         Optional.ofNullable(config.root().get(key))
             .map(ConfigValue::origin)
             .orElseGet(() -> config.root().origin());
-    problems.add(where(origin) + name(key) + " " + text);
+    String problem = where(origin) + name(key) + " " + text;
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   /** Where everything in this block stands. */
@@ -191,6 +204,13 @@ final class ConfigSection {
     return is;
   }
 
+  private boolean negative(String key, boolean is) {
+    if (is) {
+      problem(key, "cannot be negative");
+    }
+    return !is;
+  }
+
   private <T> Optional<T> read(
       String key, String expected, java.util.function.BiFunction<Config, String, T> reader) {
     if (value(key).isEmpty()) {
@@ -202,6 +222,11 @@ final class ConfigSection {
       problem(key, "cannot be read: write " + expected);
       return Optional.empty();
     }
+  }
+
+  /** Whether the key is there at all. */
+  boolean has(String key) {
+    return value(key).isPresent();
   }
 
   private Optional<ConfigValue> value(String key) {

@@ -77,8 +77,8 @@ final class ConfigurationReader {
     Optional<String> url = jdbc.text("url");
     Optional<String> jndi = jdbc.text("jndi");
     IdentitySettings.Jdbc usual = (IdentitySettings.Jdbc) defaults.identity().database();
-    String user = jdbc.text("user").orElse(usual.user());
-    String password = jdbc.text("password").orElse("");
+    String user = jdbc.textOrEmpty("user").orElse(usual.user());
+    String password = jdbc.textOrEmpty("password").orElse("");
     if (url.isPresent() && jndi.isPresent()) {
       jdbc.problem("jndi", "contradicts identity.jdbc.url: keep one of them");
     }
@@ -281,6 +281,9 @@ final class ConfigurationReader {
 
     private static Set<String> methods(ConfigSection rule) {
       List<String> methods = rule.texts("methods").orElse(List.of());
+      if (methods.isEmpty() && rule.has("methods")) {
+        rule.problem("methods", "names none: name some, or leave the key out for all");
+      }
       for (String method : methods) {
         if (!method.matches("[A-Z]+")) {
           rule.problem("methods", "holds '" + method + "': write upper case such as GET");

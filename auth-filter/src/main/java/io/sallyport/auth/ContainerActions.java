@@ -11,7 +11,8 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 
 /** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
-record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer, Audit audit)
+record ContainerActions(
+    LoginEndpoints endpoints, AccessGuard guard, AnswerWriter writer, Audit audit)
     implements ContainerCalls {
 
   @Override
@@ -29,7 +30,7 @@ record ContainerActions(LoginEndpoints endpoints, AnswerWriter writer, Audit aud
 
   @Override
   public void challenge(Exchange exchange) throws IOException {
-    write(exchange, AccessGuard.unauthenticated(exchange));
+    write(exchange, guard.challenge(exchange));
   }
 
   void write(Exchange exchange, Decision decision) throws IOException {

@@ -45,7 +45,7 @@ public final class Sallyport implements AutoCloseable {
     this.identity = identity;
     this.wiring = wiring;
     this.measures = measures;
-    this.actions = new ContainerActions(wiring.login, wiring.writer, wiring.audit);
+    this.actions = new ContainerActions(wiring.login, wiring.guard, wiring.writer, wiring.audit);
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -187,8 +187,7 @@ public final class Sallyport implements AutoCloseable {
     if (rule.allow() == Requirement.APPLICATION) {
       return Decision.NEXT;
     }
-    Decision decision = wiring.guard.judge(exchange, rule);
-    return wiring.observations == null ? decision : Decision.NEXT;
+    return wiring.guard.decide(exchange, path, rule);
   }
 
   /** The answer where our own code failed; the log has the reason. */

@@ -37,16 +37,15 @@ record TokenReader(Configuration defaults) {
         token.choice("algorithm", algorithms).orElse(usual.signing().algorithm());
     Optional<Hs256Secret> secret =
         token.parsed("hs256-secret", "at least 32 random bytes in base64url", TokenReader::secret);
-    if ((algorithm == JwsAlgorithm.HS256) != secret.isPresent()) {
+    boolean fits = (algorithm == JwsAlgorithm.HS256) == secret.isPresent();
+    if (!fits) {
       token.problem(
           "hs256-secret", "and algorithm = HS256 belong together: set both, or neither of them");
     }
+    Duration rotation = token.duration("key-rotation").orElse(usual.signing().keyRotation());
     builder.tokens(
         new TokenSettings(
-            new TokenSettings.Signing(
-                algorithm,
-                secret,
-                token.duration("key-rotation").orElse(usual.signing().keyRotation())),
+            fits ? new TokenSettings.Signing(algorithm, secret, rotation) : usual.signing(),
             lifetimes(token, usual.lifetimes()),
             token.text("issuer").orElse(null),
             token.text("audience").orElse(null),

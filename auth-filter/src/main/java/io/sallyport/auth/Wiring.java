@@ -10,6 +10,7 @@ import io.sallyport.auth.admin.Administration;
 import io.sallyport.auth.admin.HealthEndpoint;
 import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
+import io.sallyport.auth.apikey.FailedLookUps;
 import io.sallyport.auth.browser.CrossSiteGuard;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
@@ -24,9 +25,9 @@ import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
+import io.sallyport.auth.pipeline.Cookies;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
-import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
@@ -169,7 +170,7 @@ final class Wiring {
 
   private static List<String> ourCookies() {
     var all = new ArrayList<String>(Tokens.COOKIES);
-    all.add(SessionCookies.COOKIE);
+    all.add(Cookies.SESSION);
     all.add(Mfa.COOKIE);
     return all;
   }

@@ -46,16 +46,27 @@ public final class AccessGuard implements Step {
 
   @Override
   public Decision decide(Exchange exchange) {
-    Decision decision = judge(exchange, exchange.rule());
-    if (decision == Decision.NEXT || observations == null || exchange.ours()) {
+    return exchange.ours()
+        ? judge(exchange, exchange.rule())
+        : decide(exchange, exchange.path(), exchange.rule());
+  }
+
+  /** What becomes of a request for a path of the application that the rule governs. */
+  public Decision decide(Exchange exchange, String path, Rule rule) {
+    Decision decision = judge(exchange, rule);
+    if (decision == Decision.NEXT || observations == null) {
       return decision;
     }
-    observations.note(exchange, decision);
+    observations.note(exchange, path, decision);
     return Decision.NEXT;
   }
 
-  /** What the rule says, whatever the mode. */
-  public Decision judge(Exchange exchange, Rule rule) {
+  /** What a visitor gets where somebody has to be signed in, whatever the mode. */
+  public Decision challenge(Exchange exchange) {
+    return judge(exchange, Rule.DEFAULT);
+  }
+
+  Decision judge(Exchange exchange, Rule rule) {
     if (rule.allow() == Requirement.EVERYONE
         && !rule.secondFactor()
         && rule.signedInWithin() == null) {
@@ -77,7 +88,7 @@ public final class AccessGuard implements Step {
   }
 
   /** What a visitor without an identity gets where one is needed. */
-  public static Decision unauthenticated(Exchange exchange) {
+  private static Decision unauthenticated(Exchange exchange) {
     return exchange.navigation()
         ? new Decision.Reply(Answer.seeOther(ContinueTarget.signInPage(exchange)))
         : Problem.of(Kind.UNAUTHENTICATED).with("WWW-Authenticate", Challenge.plain()).refuse();

@@ -45,15 +45,19 @@ public final class Observations {
   /** A request that the application has yet to answer. */
   private record Pending(String method, String path, boolean visitor, String who, String reason) {}
 
-  void note(Exchange exchange, Decision refused) {
+  /** Notes a refusal; none that an outage caused, which says nothing of who may come. */
+  void note(Exchange exchange, String path, Decision refused) {
     Caller caller = exchange.callerOrNull();
+    if (caller == null && exchange.identityUnavailable()) {
+      return;
+    }
     exchange
         .request()
         .setAttribute(
             PENDING,
             new Pending(
                 exchange.method(),
-                generalised(exchange.path()),
+                generalised(path),
                 caller == null,
                 caller == null ? "a visitor" : "account " + caller.accountId(),
                 reason(refused)));

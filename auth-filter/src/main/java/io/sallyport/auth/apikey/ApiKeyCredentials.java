@@ -9,7 +9,6 @@ import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Exchange;
-import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.identity.StoreUnavailableException;

@@ -153,6 +153,9 @@ public final class ApiKeyEndpoints {
     if (old.isEmpty()) {
       return Problem.of(Kind.NOT_FOUND).refuse();
     }
+    if (!settings.takes(old.get().live())) {
+      return refuse(exchange, caller, notTaken(old.get()));
+    }
     Long overlap = fields.number("overlap");
     boolean bounded = overlap != null && overlap >= 0 && overlap <= MAX_OVERLAP.toSeconds();
     if (fields.has("overlap") && !bounded) {
@@ -161,6 +164,12 @@ public final class ApiKeyEndpoints {
           .refuse();
     }
     return replace(exchange, caller, old.get(), Duration.ofSeconds(overlap == null ? 0 : overlap));
+  }
+
+  private static Problem notTaken(ApiKey old) {
+    String environment = old.live() ? "live" : "test";
+    return Problem.of(Kind.MALFORMED_REQUEST, "Keys for " + environment + " are not taken here")
+        .withMember("field", "environment");
   }
 
   /** The new key may do what the old one may and the account still may, for as long again. */

@@ -109,8 +109,7 @@ public final class CrossSiteGuard implements Step {
   /** The form field, read from the body only, and only of a form. */
   private static @Nullable String field(Exchange exchange) throws IOException {
     HttpServletRequest request = exchange.request();
-    String type = request.getHeader("Content-Type");
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
+    if (!exchange.form()) {
       return null;
     }
     if (exchange.ours()) {
@@ -135,6 +134,4 @@ public final class CrossSiteGuard implements Step {
     }
     return values != null && values.length == 1 ? values[0] : null;
   }
-
-  private static final String FORM = "application/x-www-form-urlencoded";
 }

@@ -154,6 +154,7 @@ public final class LoginEndpoints {
     var first = new FirstFactor(account.id(), account.epoch().revocation(), passed.tries(), wish);
     if (!delivery.grants(account, wish.scope())) {
       completion.undecided(passed.tries());
+      completion.failed(exchange, account.id(), "right password, scope beyond the account's");
       departure.audit().count(Metric.SIGN_IN, "refused", delivery.name());
       return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
     }
@@ -183,10 +184,7 @@ public final class LoginEndpoints {
     Answer page =
         pages.signIn(
             exchange, problem.kind().status(), fields.optional("continue"), username, problem);
-    for (Answer.Header header : problem.headers()) {
-      page = page.with(header.name(), header.value());
-    }
-    return new Decision.Reply(page);
+    return new Decision.Reply(page.with(problem.headers()));
   }
 
   private Decision signOut(Exchange exchange) {
@@ -261,6 +259,9 @@ public final class LoginEndpoints {
     var passed = (PasswordLogin.Result.Passed) result;
     try {
       if (enrolled(passed)) {
+        String id = passed.account().id();
+        completion.failed(exchange, id, "right password, and nobody to ask for the second factor");
+        departure.audit().count(Metric.SIGN_IN, "refused", SignInCompletion.BY_APPLICATION);
         return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
       }
       return completion.open(exchange, passed.account(), passed.tries())

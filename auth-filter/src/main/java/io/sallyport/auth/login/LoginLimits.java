@@ -6,8 +6,10 @@ import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.identity.account.Usernames;
 import io.sallyport.identity.secret.Sha256;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
  * How many failed sign-ins there may be (NIST SP 800-63B-4, section 3.2.2). A try is counted before
@@ -18,6 +20,8 @@ public final class LoginLimits {
 
   /** So many threads of the container: the others are for those who do not sign in. */
   private static final int MAX_WAITING = 32;
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Z}\\p{C}]");
 
   private final PatientLimiter addresses;
   private final PatientLimiter names;
@@ -40,7 +44,16 @@ public final class LoginLimits {
   static Tries keys(Exchange exchange, String username) {
     return new Tries(
         "sign-in:address:" + exchange.address().limitKey(),
-        "sign-in:name:" + Sha256.of(Usernames.key(username)).hex());
+        "sign-in:name:" + Sha256.of(bare(username)).hex());
+  }
+
+  /**
+   * What directories and databases may take for one name: without case, accents, blanks and what
+   * cannot be seen (RFC 4518, section 2). Names that are told apart after all share their tries.
+   */
+  private static String bare(String username) {
+    String apart = Normalizer.normalize(Usernames.key(username), Normalizer.Form.NFD);
+    return UNSEEN.matcher(apart).replaceAll("");
   }
 
   /**

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A limit on failures where every try is counted until it has turned out well. Tries beyond the
- * limit wait for those that are still under way here, so that any number of right passwords at once
- * all get in, and of wrong ones no more than the limit are looked at. Thread-safe.
+ * limit wait for those that are still under way here, so that right passwords that come at once all
+ * get in, as many as there are places to wait, and of wrong ones no more than the limit are looked
+ * at. Thread-safe.
  *
  * <p>Its lock is for sign-ins alone, and held for no look-up.
  */

@@ -97,11 +97,7 @@ public final class SignInCompletion implements SignInFinish {
       return Optional.empty();
     }
     limits.succeeded(first.tries());
-    SignIn signIn = signIn(exchange, account, more);
-    if (delivery.byCookie()) {
-      endOthers(exchange, delivery);
-    }
-    Delivery.Result result = delivery.issue(exchange, signIn, first.wish().scope());
+    Delivery.Result result = issue(exchange, signIn(account, more), delivery, first.wish().scope());
     count(result, delivery.name());
     if (result instanceof Delivery.Result.ScopeRefused) {
       return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
@@ -116,16 +112,35 @@ public final class SignInCompletion implements SignInFinish {
     audit.count(Metric.SIGN_IN, outcome, delivery);
   }
 
-  private SignIn signIn(Exchange exchange, Account account, List<String> more) {
+  private SignIn signIn(Account account, List<String> more) {
     var amr = new ArrayList<String>();
     amr.add(PASSWORD);
     amr.addAll(more);
+    return new SignIn(account, amr, clock.instant());
+  }
+
+  /** Nothing is handed out that the trail does not tell of. */
+  private Delivery.Result issue(
+      Exchange exchange, SignIn signIn, Delivery delivery, @Nullable String scope) {
+    String id = signIn.account().id();
     audit.record(
         exchange,
         "sign-in.succeeded",
-        account.id(),
-        more.isEmpty() ? "password" : "password and second factor");
-    return new SignIn(account, amr, clock.instant());
+        id,
+        signIn.amr().size() == 1 ? "password" : "password and second factor");
+    if (delivery.byCookie()) {
+      endOthers(exchange, delivery);
+    }
+    Delivery.Result result = delivery.issue(exchange, signIn, scope);
+    if (!(result instanceof Delivery.Result.Issued)) {
+      failed(exchange, id, "ended at this very moment");
+    }
+    return result;
+  }
+
+  /** A password was right, and let nobody in. */
+  void failed(Exchange exchange, String accountId, String reason) {
+    audit.record(exchange, "sign-in.failed", accountId, reason);
   }
 
   /** One browser has one sign-in: a new one by either kind of cookie ends what the other held. */
@@ -163,8 +178,7 @@ public final class SignInCompletion implements SignInFinish {
   /** A session for the application's own code, after a password that is enough by itself. */
   boolean open(Exchange exchange, Account account, FirstFactor.Tries tries) {
     limits.succeeded(tries);
-    Delivery.Result result =
-        deliveries.get(0).issue(exchange, signIn(exchange, account, List.of()), null);
+    Delivery.Result result = issue(exchange, signIn(account, List.of()), deliveries.get(0), null);
     count(result, BY_APPLICATION);
     return result instanceof Delivery.Result.Issued;
   }

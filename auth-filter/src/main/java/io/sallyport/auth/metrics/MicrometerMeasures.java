@@ -67,6 +67,11 @@ final class MicrometerMeasures implements Measures {
   @Override
   public void watch(Metric metric, LongSupplier number, String... values) {
     Tags tags = tags(metric, values);
+    // What an earlier guard left in a shared registry would go on reading that one's numbers.
+    Meter earlier = registry.find(metric.meter()).tags(tags).meter();
+    if (earlier != null) {
+      registry.remove(earlier);
+    }
     watched.add(
         metric.kind() == Metric.Kind.TOTAL
             ? FunctionCounter.builder(metric.meter(), this, unused -> number.getAsLong())
@@ -94,7 +99,9 @@ final class MicrometerMeasures implements Measures {
   @Override
   public void close() {
     for (Meter meter = watched.poll(); meter != null; meter = watched.poll()) {
-      registry.remove(meter);
+      if (registry.find(meter.getId().getName()).tags(meter.getId().getTags()).meter() == meter) {
+        registry.remove(meter);
+      }
     }
   }
 }

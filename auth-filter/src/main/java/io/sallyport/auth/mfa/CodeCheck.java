@@ -16,7 +16,6 @@ import io.sallyport.identity.password.HashingBusyException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * Takes a code, and counts those that are wrong for the account (NIST SP 800-63B-4, section 3.2.2).
@@ -27,14 +26,34 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
   /** Longer than any code with all its separators. */
   private static final int MAX_LENGTH = 64;
 
+  /** The tries of a sign-in that waits. */
+  interface Tries {
+
+    /** Of a session: it has as many as its account. */
+    Tries NO_END =
+        new Tries() {
+          @Override
+          public boolean take() {
+            return true;
+          }
+
+          @Override
+          public void giveBack() {}
+        };
+
+    /** Takes one; false if none is left, or what it belongs to has ended. */
+    boolean take();
+
+    /** It came to nothing through no fault of the client. */
+    void giveBack();
+  }
+
   /**
    * Why the code does not let in; empty if it does, and is used up.
    *
-   * @param takeTry asked once the account may try at all; false if what the code belongs to has
-   *     ended
+   * @param tries of what the code belongs to; asked once the account may try at all
    */
-  Optional<Problem> check(
-      Exchange exchange, String accountId, String code, BooleanSupplier takeTry) {
+  Optional<Problem> check(Exchange exchange, String accountId, String code, Tries tries) {
     Optional<Problem> unusable = unusable(exchange, code);
     if (unusable.isPresent()) {
       return unusable;
@@ -45,7 +64,7 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
       audit.count(Metric.LIMIT_HIT, "second_factor");
       return Optional.of(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
-    if (!takeTry.getAsBoolean()) {
+    if (!tries.take()) {
       limiter.giveBack(key, perAccount);
       return Optional.of(Problem.of(Kind.INVALID_MFA_TOKEN));
     }
@@ -54,9 +73,11 @@ record CodeCheck(SecondFactors factors, RateLimiter limiter, Limit perAccount, A
       verdict = factors.verify(accountId, code);
     } catch (HashingBusyException e) {
       limiter.giveBack(key, perAccount);
+      tries.giveBack();
       return Optional.of(Unreachable.problem());
     } catch (StoreUnavailableException e) {
       limiter.giveBack(key, perAccount);
+      tries.giveBack();
       throw e;
     }
     audit.count(Metric.SECOND_FACTOR, verdict.name().toLowerCase(Locale.ROOT));

@@ -8,15 +8,20 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContinueTarget;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
+import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
+import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.mfa.EnrolmentGrants;
 import io.sallyport.identity.mfa.SecondFactors;
 import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.password.HashingBusyException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnrolmentEndpoints {
 
+  /** Ten hashes each: nobody needs more, and many would keep others from signing in. */
+  private static final Limit SETS_OF_CODES = new Limit(10, Duration.ofMinutes(15));
+
   private final SecondFactors factors;
   private final @Nullable EnrolmentGrants grants;
+  private final RateLimiter limiter;
   private final FactorPages pages;
   private final Audit audit;
 
@@ -39,8 +48,13 @@ final class EnrolmentEndpoints {
    * @param grants who may set up a first factor; null for everybody
    */
   EnrolmentEndpoints(
-      SecondFactors factors, @Nullable EnrolmentGrants grants, FactorPages pages, Audit audit) {
+      SecondFactors factors,
+      @Nullable EnrolmentGrants grants,
+      RateLimiter limiter,
+      FactorPages pages,
+      Audit audit) {
     this.factors = factors;
+    this.limiter = limiter;
     this.grants = grants;
     this.pages = pages;
     this.audit = audit;
@@ -119,6 +133,10 @@ final class EnrolmentEndpoints {
     if (waiting.isEmpty()) {
       return Problem.of(Kind.NOT_FOUND, "Nothing waits to be confirmed: begin again").refuse();
     }
+    Optional<Problem> tooOften = tooOften(id);
+    if (tooOften.isPresent()) {
+      return tooOften.get().refuse();
+    }
     Optional<List<String>> made;
     try {
       made = factors.confirm(id, fields.text("code"));
@@ -136,8 +154,21 @@ final class EnrolmentEndpoints {
         exchange, made.get(), ContinueTarget.accepted(exchange, fields.optional("continue")));
   }
 
+  private Optional<Problem> tooOften(String accountId) {
+    Duration wait = limiter.take("backup-codes:" + accountId, SETS_OF_CODES);
+    if (wait.isZero()) {
+      return Optional.empty();
+    }
+    audit.count(Metric.LIMIT_HIT, "second_factor");
+    return Optional.of(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
+  }
+
   private Decision replace(Exchange exchange) {
     String id = exchange.caller().orElseThrow().accountId();
+    Optional<Problem> tooOften = tooOften(id);
+    if (tooOften.isPresent()) {
+      return tooOften.get().refuse();
+    }
     Optional<List<String>> made;
     try {
       made = factors.replaceBackupCodes(id);

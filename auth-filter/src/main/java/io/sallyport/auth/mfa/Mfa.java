@@ -56,7 +56,8 @@ public final class Mfa implements SecondFactor {
                 List.of(signIn.route()),
                 new StepUpEndpoints(factors, codes, signIn, outcomes.stepUp(), factorPages)
                     .routes(),
-                new EnrolmentEndpoints(factors, grants, factorPages, books.audit()).routes(),
+                new EnrolmentEndpoints(factors, grants, books.limiter(), factorPages, books.audit())
+                    .routes(),
                 new FactorRemoval(identity.accounts(), outcomes.cookie(), books.audit()).routes())
             .flatMap(List::stream)
             .toList();

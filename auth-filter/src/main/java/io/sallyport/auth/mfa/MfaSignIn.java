@@ -30,6 +30,19 @@ final class MfaSignIn {
 
   private static final int TRIES = 5;
 
+  private record TicketTries(TicketStore tickets, String id) implements CodeCheck.Tries {
+
+    @Override
+    public boolean take() {
+      return tickets.takeTry(WaitingSignIn.KIND, id).isPresent();
+    }
+
+    @Override
+    public void giveBack() {
+      tickets.giveBack(WaitingSignIn.KIND, id);
+    }
+  }
+
   private final TicketStore tickets;
   private final CodeCheck codes;
   private final SignInFinish finish;
@@ -100,7 +113,7 @@ final class MfaSignIn {
             exchange,
             waiting.first().accountId(),
             fields.text("code"),
-            () -> tickets.takeTry(WaitingSignIn.KIND, id).isPresent());
+            new TicketTries(tickets, id));
     return problem.isPresent()
         ? refused(exchange, problem.get())
         : passed(exchange, id, waiting.first());

@@ -85,7 +85,7 @@ final class StepUpEndpoints {
       return Problem.of(Kind.SECOND_FACTOR_NOT_ENROLLED).refuse();
     }
     Optional<Problem> problem =
-        codes.check(exchange, caller.accountId(), fields.text("code"), () -> true);
+        codes.check(exchange, caller.accountId(), fields.text("code"), CodeCheck.Tries.NO_END);
     String wanted = fields.optional("continue");
     if (problem.isPresent()) {
       return refused(exchange, problem.get(), ContinueTarget.accepted(exchange, wanted));

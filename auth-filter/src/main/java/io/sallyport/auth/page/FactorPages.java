@@ -84,12 +84,7 @@ public final class FactorPages {
                 csrf(exchange),
                 "error",
                 problem == null ? "" : Pages.sentence(problem)));
-    if (problem != null) {
-      for (Answer.Header header : problem.headers()) {
-        page = page.with(header.name(), header.value());
-      }
-    }
-    return page;
+    return problem == null ? page : page.with(problem.headers());
   }
 
   /** What there is, and what can be done about it. */

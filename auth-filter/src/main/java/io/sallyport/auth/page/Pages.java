@@ -153,10 +153,7 @@ public final class Pages {
                 detail == null ? "" : detail,
                 "offerSignIn",
                 problem.kind().status() == 401));
-    for (Answer.Header header : problem.headers()) {
-      page = page.with(header.name(), header.value());
-    }
-    return page;
+    return page.with(problem.headers());
   }
 
   static String sentence(Problem problem) {

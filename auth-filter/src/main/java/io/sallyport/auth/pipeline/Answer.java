@@ -50,10 +50,15 @@ public record Answer(int status, List<Header> headers, String contentType, byte[
         page);
   }
 
+  /** This answer with these headers too. */
+  public Answer with(List<Header> more) {
+    var all = new java.util.ArrayList<>(headers);
+    all.addAll(more);
+    return new Answer(status, all, contentType, body);
+  }
+
   /** This answer with one more header. */
   public Answer with(String name, String value) {
-    var more = new java.util.ArrayList<>(headers);
-    more.add(new Header(name, value));
-    return new Answer(status, more, contentType, body);
+    return with(List.of(new Header(name, value)));
   }
 }

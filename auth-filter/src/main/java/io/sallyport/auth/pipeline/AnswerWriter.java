@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Writes answers of ours. */
 public final class AnswerWriter {
@@ -41,6 +42,7 @@ public final class AnswerWriter {
   public void write(Exchange exchange, Answer answer) throws IOException {
     var unused = headers.decide(exchange);
     HttpServletResponse response = exchange.response();
+    response.resetBuffer();
     response.setStatus(answer.status());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Frame-Options", "DENY");
@@ -59,8 +61,17 @@ public final class AnswerWriter {
       response.setContentLength(answer.body().length);
     }
     if (!exchange.method().equals("HEAD")) {
-      response.getOutputStream().write(answer.body());
+      send(response, answer.body());
     }
     response.flushBuffer();
+  }
+
+  /** The application may have taken the writer before it asked for this answer. */
+  private static void send(HttpServletResponse response, byte[] body) throws IOException {
+    try {
+      response.getOutputStream().write(body);
+    } catch (IllegalStateException e) {
+      response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+    }
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes what a request did into the audit trail, and counts it. Thread-safe. */
 public record Audit(AuditTrail trail, Measures measures, Clock clock) {
 
+  /** What a row has room for. */
+  private static final int MAX_ID = 64;
+
   /**
    * Writes one event.
    *
@@ -40,14 +43,19 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
         clock.instant(),
         type,
         accountId,
-        actor == null ? null : actor.accountId(),
+        actor == null ? null : fitting(actor.accountId()),
         request(exchange),
         detail);
   }
 
+  /** Of another issuer's caller the issuer is cut, never the subject behind it. */
+  private static String fitting(String id) {
+    return id.length() <= MAX_ID ? id : "…" + id.substring(id.length() - MAX_ID + 1);
+  }
+
   private static AuditEvent.Request request(Exchange exchange) {
     return new AuditEvent.Request(
-        exchange.address().toString(), exchange.path(), exchange.userAgent());
+        exchange.address().toString(), exchange.pathAsked(), exchange.userAgent());
   }
 
   /** One event more; see {@link Measures#count}. */

@@ -83,16 +83,26 @@ public final class ContainerSession {
     if (session == null) {
       session = create ? request.getSession(true) : null;
     }
-    if (session == null || owner != null || callerId == null || own(session, callerId)) {
+    if (session == null || owner != null || callerId == null || own(exchange, session, callerId)) {
       return session;
     }
     HttpSession fresh = create ? request.getSession(true) : null;
-    return fresh != null && own(fresh, callerId) ? fresh : null;
+    return fresh != null && own(exchange, fresh, callerId) ? fresh : null;
   }
 
-  /** Makes the session the caller's; false if a parallel request has just ended it. */
-  private static boolean own(HttpSession session, String callerId) {
+  /**
+   * Makes the session the caller's, under a new id, which nobody can have planted; false if a
+   * parallel request has just ended it, or the id cannot be changed any more.
+   */
+  private static boolean own(Exchange exchange, HttpSession session, String callerId) {
     try {
+      if (!session.isNew()) {
+        if (exchange.response().isCommitted()) {
+          session.invalidate();
+          return false;
+        }
+        exchange.request().changeSessionId();
+      }
       session.setAttribute(OWNER, callerId);
       return true;
     } catch (IllegalStateException e) {

@@ -70,9 +70,12 @@ public final class ContinueTarget {
     return withContinue(page, wanted);
   }
 
-  /** A page of ours, with the way to {@code wanted}; without one if that is empty. */
+  /**
+   * A page of ours, with the way to {@code wanted}; without one if that is empty, or so long that
+   * it would not be accepted, and might not fit into a header.
+   */
   public static String withContinue(String page, String wanted) {
-    return wanted.isEmpty()
+    return wanted.isEmpty() || wanted.length() > MAX_LENGTH
         ? page
         : page + "?continue=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
   }

@@ -3,8 +3,10 @@ package io.sallyport.auth.pipeline;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cookies {
 
+  /** The session's cookie. */
+  public static final String SESSION = "session";
+
   private static final String SET_COOKIE = "Set-Cookie";
 
   private final Exchange exchange;
   private final CookiePolicy policy;
   private Set<String> sent = Set.of();
+  private Map<String, String> given = Map.of();
   private String lastName = "";
   private @Nullable String lastValue;
 
@@ -37,6 +43,15 @@ public final class Cookies {
       lastName = name;
     }
     return lastValue;
+  }
+
+  /**
+   * The value that the browser will have after this answer: the one that the answer sets, else the
+   * one that came; empty for one that is taken away.
+   */
+  public @Nullable String present(String name) {
+    String set = given.get(name);
+    return set != null ? set : value(name);
   }
 
   /** The value of a cookie that was set for one path; null if it did not come. */
@@ -97,6 +112,10 @@ public final class Cookies {
     if (response.isCommitted()) {
       return;
     }
+    if (given.isEmpty()) {
+      given = new HashMap<>();
+    }
+    given.put(name, value);
     boolean plain = exchange.plainLoopback();
     String full = policy.sentName(plain, name, path);
     String line = full + "=" + value + policy.attributes(plain, path, more);

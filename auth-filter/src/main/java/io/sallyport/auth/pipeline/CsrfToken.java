@@ -24,9 +24,12 @@ public final class CsrfToken {
 
   private CsrfToken() {}
 
-  /** The token of the session that the exchange came with; null without a live one. */
+  /** The token for a form in this answer; null without a live session. */
   public static @Nullable String of(Exchange exchange) {
-    String cookie = exchange.cookies().value("session");
+    return of(exchange, exchange.cookies().present(Cookies.SESSION));
+  }
+
+  private static @Nullable String of(Exchange exchange, @Nullable String cookie) {
     Caller caller = exchange.callerOrNull();
     if (cookie == null
         || cookie.isEmpty()
@@ -49,8 +52,8 @@ public final class CsrfToken {
             expected.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether {@code sent} is the token of this exchange's session. */
+  /** Whether {@code sent} is the token of the session that the exchange came with. */
   public static boolean matches(Exchange exchange, String sent) {
-    return matches(of(exchange), sent);
+    return matches(of(exchange, exchange.cookies().value(Cookies.SESSION)), sent);
   }
 }

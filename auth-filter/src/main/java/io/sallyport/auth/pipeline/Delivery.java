@@ -23,7 +23,7 @@ public interface Delivery {
   /** Whether the account may be given what was asked for; see {@link #issue}. */
   boolean grants(Account account, @Nullable String scope);
 
-  /** Ends the credential that the caller of the exchange came by, if it is of this kind. */
+  /** Ends what the exchange came with of this kind: for a cookie, whoever the caller is. */
   void end(Exchange exchange);
 
   /** What came of issuing. */

@@ -21,12 +21,11 @@ public final class Exchange {
   private final @Nullable String authorization;
   private final @Nullable String bearer;
   private final @Nullable String apiKey;
-  private String path = "/";
+  private @Nullable String path;
   private Rule rule = Rule.DEFAULT;
   private @Nullable Route route;
   private String pathVariable = "";
   private @Nullable AuthOutcome identity;
-  private boolean unavailable;
   private @Nullable GuardedResponse guarded;
   private boolean explicitCredential;
   private boolean foreignFramesRefused;
@@ -66,9 +65,14 @@ public final class Exchange {
     return response;
   }
 
-  /** The decoded path below the context path. */
+  /** The decoded path below the context path; the start page's until it was found unambiguous. */
   public String path() {
-    return path;
+    return path == null ? "/" : path;
+  }
+
+  /** What was asked for, as the log shows it: the path, or what came if that is none. */
+  String pathAsked() {
+    return path == null ? request.getRequestURI() : path;
   }
 
   void path(String checked) {
@@ -78,8 +82,9 @@ public final class Exchange {
   /** Whether the path is one of ours. */
   public boolean ours() {
     String base = site.basePath();
-    return path.startsWith(base)
-        && (path.length() == base.length() || path.charAt(base.length()) == '/');
+    String asked = path();
+    return asked.startsWith(base)
+        && (asked.length() == base.length() || asked.charAt(base.length()) == '/');
   }
 
   /** The rule that governs the request. */
@@ -126,7 +131,6 @@ public final class Exchange {
     if (known == null) {
       known = authenticators.ambient(this);
       identity = known;
-      unavailable = known instanceof AuthOutcome.Unavailable;
       if (known instanceof AuthOutcome.Authenticated && guarded != null) {
         guarded.keepFromCaches();
       }
@@ -172,7 +176,7 @@ public final class Exchange {
 
   /** Whether the caller is unknown only because a store could not be asked. */
   public boolean identityUnavailable() {
-    return unavailable;
+    return identity instanceof AuthOutcome.Unavailable;
   }
 
   /**
@@ -331,6 +335,11 @@ public final class Exchange {
   /** Whether the query string has a parameter of that name; yes, if it cannot be told. */
   public boolean queryNames(String name) {
     return FormBody.names(request.getQueryString(), name);
+  }
+
+  /** Whether the body is, or is said to be, an urlencoded form. */
+  public boolean form() {
+    return FormBody.isForm(request);
   }
 
   /** The body, read at the first call. */

@@ -117,6 +117,7 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
   @Override
   public void logout() {
     calls.logout(exchange);
+    exchange.identity(AuthOutcome.NO_CREDENTIALS);
   }
 
   @Override

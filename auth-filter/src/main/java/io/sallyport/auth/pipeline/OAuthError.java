@@ -27,12 +27,8 @@ public final class OAuthError {
           default -> problem.kind().code();
         };
     String detail = problem.detail();
-    Answer answer =
-        answer(problem.kind().status(), error, detail == null ? problem.kind().title() : detail);
-    for (Answer.Header header : problem.headers()) {
-      answer = answer.with(header.name(), header.value());
-    }
-    return answer;
+    return answer(problem.kind().status(), error, detail == null ? problem.kind().title() : detail)
+        .with(problem.headers());
   }
 
   private static Answer answer(int status, String error, String description) {

@@ -18,19 +18,11 @@ public sealed interface Requirement {
   /** Whether this caller is let in. */
   boolean admits(Caller caller);
 
-  /** As written in the configuration. */
-  String text();
-
   /** See {@link Requirement#EVERYONE}. */
   record Everyone() implements Requirement {
     @Override
     public boolean admits(Caller caller) {
       return true;
-    }
-
-    @Override
-    public String text() {
-      return "everyone";
     }
   }
 
@@ -40,11 +32,6 @@ public sealed interface Requirement {
     public boolean admits(Caller caller) {
       return true;
     }
-
-    @Override
-    public String text() {
-      return "signed-in";
-    }
   }
 
   /** See {@link Requirement#APPLICATION}. */
@@ -53,11 +40,6 @@ public sealed interface Requirement {
     public boolean admits(Caller caller) {
       return true;
     }
-
-    @Override
-    public String text() {
-      return "application";
-    }
   }
 
   /** See {@link Requirement#NOBODY}. */
@@ -65,11 +47,6 @@ public sealed interface Requirement {
     @Override
     public boolean admits(Caller caller) {
       return false;
-    }
-
-    @Override
-    public String text() {
-      return "nobody";
     }
   }
 
@@ -84,11 +61,6 @@ public sealed interface Requirement {
     public boolean admits(Caller caller) {
       return caller.mechanism() == Caller.Mechanism.SESSION;
     }
-
-    @Override
-    public String text() {
-      return "session";
-    }
   }
 
   /** A role, directly or inherited. */
@@ -96,11 +68,6 @@ public sealed interface Requirement {
     @Override
     public boolean admits(Caller caller) {
       return caller.hasRole(role);
-    }
-
-    @Override
-    public String text() {
-      return "role:" + role;
     }
   }
 
@@ -110,11 +77,6 @@ public sealed interface Requirement {
     public boolean admits(Caller caller) {
       return caller.permits(permission);
     }
-
-    @Override
-    public String text() {
-      return "permission:" + permission;
-    }
   }
 
   /** A scope of the credential; a session has all permissions of its account. */
@@ -122,11 +84,6 @@ public sealed interface Requirement {
     @Override
     public boolean admits(Caller caller) {
       return caller.permits(scope);
-    }
-
-    @Override
-    public String text() {
-      return "scope:" + scope;
     }
   }
 }

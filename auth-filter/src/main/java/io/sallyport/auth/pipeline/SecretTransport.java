@@ -3,12 +3,12 @@ package io.sallyport.auth.pipeline;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import java.util.Optional;
 
-/** Passwords and codes are taken over HTTPS, and on the developer's own machine. */
+/** Sign-ins are taken over HTTPS, and on the developer's own machine. */
 public final class SecretTransport {
 
   private SecretTransport() {}
 
-  /** Why nothing secret is taken from this request; empty if it is. */
+  /** Why no password and no code is taken from this request; empty if it is. */
   public static Optional<Problem> problem(Exchange exchange) {
     return exchange.origin().secure() || exchange.plainLoopback()
         ? Optional.empty()

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * All factors have passed: whoever delivers a credential may issue it.
  *
- * @param account as it was when the first factor passed; its epoch binds what is issued
+ * @param account as it was when the last factor passed; its epoch binds what is issued
  * @param amr how (RFC 8176)
  * @param authTime when
  */

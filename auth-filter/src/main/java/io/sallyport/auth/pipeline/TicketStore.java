@@ -34,6 +34,9 @@ public interface TicketStore {
   /** Takes one try; empty, too, if none is left. Of parallel tries no more than those succeed. */
   Optional<Map<String, String>> takeTry(String kind, String id);
 
+  /** Gives one try back, which came to nothing through no fault of the client. */
+  void giveBack(String kind, String id);
+
   /** Ends the ticket; true for exactly one caller, whether tries are left or not. */
   boolean redeem(String kind, String id);
 }

@@ -56,9 +56,11 @@ record Via(ClientAddress client, @Nullable String proto, @Nullable String host) 
   Origin origin(HttpServletRequest request) {
     String scheme = proto != null ? proto : request.isSecure() ? "https" : "http";
     String named = host != null ? host : request.getHeader("Host");
+    // A container may keep the authority of HTTP/2 to itself (RFC 9113, section 8.3.1).
+    String known = request.getServerName() + ":" + request.getServerPort();
     return Optional.ofNullable(named)
         .flatMap(authority -> Origin.parse(scheme + "://" + authority))
-        .or(() -> Origin.parse("http://" + request.getServerName() + ":" + request.getServerPort()))
+        .or(() -> Origin.parse(scheme + "://" + known))
         .orElse(UNKNOWN);
   }
 }

@@ -54,7 +54,7 @@ public final class MemorySessions implements SessionRepository {
   }
 
   /** What has come in a key's place; it is remembered for a while. */
-  private record Successor(SessionKey key, long until) {}
+  private record Successor(SessionKey key, String accountId, long until) {}
 
   private final SessionSettings settings;
   private final Clock clock;
@@ -80,35 +80,37 @@ public final class MemorySessions implements SessionRepository {
     change(
         session.caller().accountId(),
         session.createdAt(),
-        owner -> created[0] = put(owner, key, session));
+        owner -> created[0] = put(owner, key, session, session.createdAt()));
     return created[0];
   }
 
-  private boolean put(Owner owner, SessionKey key, Session session) {
+  private boolean put(Owner owner, SessionKey key, Session session, Instant seen) {
     raise(owner, new Epoch(0, session.epoch().rights()));
     if (session.epoch().revocation() < owner.revocation) {
       return false;
     }
     owner.revocation = session.epoch().revocation();
     owner.keys.add(key);
-    sessions.put(key, new Entry(session, owner, session.createdAt().toEpochMilli()));
+    sessions.put(key, new Entry(session, owner, seen.toEpochMilli()));
     count.incrementAndGet();
     return true;
   }
 
   @Override
   public Rotation rotate(SessionKey old, SessionKey key, Session session) {
-    long until = clock.instant().plus(ROTATED_FOR).toEpochMilli();
+    Instant now = clock.instant();
+    String accountId = session.caller().accountId();
+    long until = now.plus(ROTATED_FOR).toEpochMilli();
     Rotation[] outcome = new Rotation[1];
     change(
-        session.caller().accountId(),
-        session.createdAt(),
+        accountId,
+        now,
         owner -> {
-          rotated.putIfAbsent(old, new Successor(key, until));
+          rotated.putIfAbsent(old, new Successor(key, accountId, until));
           outcome[0] =
               !remove(old)
                   ? Rotation.OLD_GONE
-                  : put(owner, key, session) ? Rotation.DONE : Rotation.EPOCH_PASSED;
+                  : put(owner, key, session, now) ? Rotation.DONE : Rotation.EPOCH_PASSED;
         });
     return outcome[0];
   }
@@ -151,11 +153,27 @@ public final class MemorySessions implements SessionRepository {
 
   @Override
   public void end(SessionKey key) {
-    SessionKey present = key;
-    while (present != null && !remove(present)) {
-      Successor successor = rotated.get(present);
-      present = successor == null ? null : successor.key();
+    Entry entry = sessions.get(key);
+    Successor next = rotated.get(key);
+    if (entry != null) {
+      endInOrder(entry.session.caller().accountId(), key);
+    } else if (next != null) {
+      endInOrder(next.accountId(), key);
     }
+  }
+
+  /** After or before a rotation, never while one is half done. */
+  private void endInOrder(String accountId, SessionKey key) {
+    owners.computeIfPresent(
+        accountId,
+        (id, owner) -> {
+          SessionKey present = key;
+          while (present != null && !remove(present)) {
+            Successor successor = rotated.get(present);
+            present = successor == null ? null : successor.key();
+          }
+          return owner;
+        });
   }
 
   private boolean remove(SessionKey key) {

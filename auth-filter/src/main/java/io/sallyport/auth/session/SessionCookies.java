@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerSession;
+import io.sallyport.auth.pipeline.Cookies;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Metric;
@@ -29,11 +30,7 @@ import org.slf4j.LoggerFactory;
 /** The session cookie: who comes with it, and handing it out. Thread-safe. */
 public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
-  /** The cookie's name without prefix. */
-  public static final String COOKIE = "session";
-
-  /** Under this attribute a request holds the key of the session that its answer hands out. */
-  private static final String HANDED_OUT = "io.sallyport.auth.session.handed-out";
+  private static final String COOKIE = Cookies.SESSION;
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionCookies.class);
 
@@ -207,7 +204,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     if (exchange.explicitCredential()) {
       return;
     }
-    if (exchange.cookies().value(COOKIE) == null) {
+    if (exchange.cookies().present(COOKIE) == null) {
       return;
     }
     SessionKey key = presentKey(exchange);
@@ -240,14 +237,12 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   /** The session as it is by now: this very request may have given it a new id. */
   private static @Nullable SessionKey presentKey(Exchange exchange) {
-    return exchange.request().getAttribute(HANDED_OUT) instanceof SessionKey handedOut
-        ? handedOut
-        : key(exchange);
+    String value = exchange.cookies().present(COOKIE);
+    return value == null ? null : SessionKey.ofCookie(value);
   }
 
   private static void handOut(Exchange exchange, String value) {
     exchange.cookies().set(COOKIE, value);
-    exchange.request().setAttribute(HANDED_OUT, newKey(value));
   }
 
   private static SessionKey newKey(String value) {

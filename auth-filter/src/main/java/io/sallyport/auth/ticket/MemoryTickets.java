@@ -89,6 +89,17 @@ public final class MemoryTickets implements TicketStore {
   }
 
   @Override
+  public void giveBack(String kind, String id) {
+    var unused =
+        tickets
+            .asMap()
+            .computeIfPresent(
+                Key.of(kind, id),
+                (key, ticket) ->
+                    new Ticket(ticket.content(), ticket.expiresAt(), ticket.tries() + 1));
+  }
+
+  @Override
   public boolean redeem(String kind, String id) {
     Ticket ended = tickets.asMap().remove(Key.of(kind, id));
     return ended != null && ended.alive(clock.instant());

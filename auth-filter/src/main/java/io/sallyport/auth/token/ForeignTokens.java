@@ -113,7 +113,7 @@ final class ForeignTokens {
       return null;
     }
     String subject = claims.text("sub");
-    Instant issuedAt = claims.time("iat");
+    Instant unused = claims.time("iat");
     Instant expiresAt = claims.time("exp");
     Set<String> scopes = claims.has("scope") ? claims.words("scope") : Set.of();
     Set<String> roles = claims.has("roles") ? Set.copyOf(claims.texts("roles")) : Set.of();
@@ -126,7 +126,8 @@ final class ForeignTokens {
             Caller.Mechanism.BEARER,
             claims.text("jti"),
             claims.has("amr") ? claims.texts("amr") : List.of(),
-            claims.has("auth_time") ? claims.time("auth_time") : issuedAt,
+            // A refresh makes a new iat, and no new sign-in.
+            claims.has("auth_time") ? claims.time("auth_time") : Instant.EPOCH,
             expiresAt);
     Instant notBefore = claims.has("nbf") ? claims.time("nbf") : Instant.EPOCH;
     return new Verified(signedText, issuer, keyId, notBefore, expiresAt, caller);

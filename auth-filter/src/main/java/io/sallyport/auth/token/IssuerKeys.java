@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.identity.StoreUnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +36,9 @@ final class IssuerKeys {
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
   private static final int TIMEOUT_MILLIS = 2_000;
 
-  /** Room for a thousand keys; what is longer is cut, and then no JSON. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Room for a thousand keys. */
   private static final int MAX_BYTES = 1 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,12 +68,8 @@ final class IssuerKeys {
    */
   @Nullable Key find(String keyId) {
     Key key = keys.get(keyId);
-    if (key == null && isDue(FETCHED_AT_MOST_EVERY) && fetching.tryLock()) {
-      try {
-        fetch();
-      } finally {
-        fetching.unlock();
-      }
+    if (key == null) {
+      fetchIfDue(FETCHED_AT_MOST_EVERY);
       key = keys.get(keyId);
     }
     if (key == null && !everFetched) {
@@ -84,9 +85,15 @@ final class IssuerKeys {
 
   /** Fetches again if it is time. */
   void maintain() {
-    if (isDue(FRESH_FOR) && fetching.tryLock()) {
+    fetchIfDue(FRESH_FOR);
+  }
+
+  private void fetchIfDue(Duration interval) {
+    if (isDue(interval) && fetching.tryLock()) {
       try {
-        fetch();
+        if (isDue(interval)) {
+          fetch();
+        }
       } finally {
         fetching.unlock();
       }
@@ -123,21 +130,39 @@ final class IssuerKeys {
       if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
         throw new IOException("The answer is " + connection.getResponseCode() + ", not 200");
       }
-      return set(connection.getInputStream().readNBytes(MAX_BYTES));
+      return set(read(connection.getInputStream()));
     } finally {
       connection.disconnect();
     }
   }
 
-  /** RFC 7517, section 5. */
-  private static List<Jwk> set(byte[] document) throws IOException {
+  /** The timeout holds for each read, so that a document which drips needs a bound of its own. */
+  private static byte[] read(InputStream from) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var document = new ByteArrayOutputStream();
+    byte[] part = new byte[8_192];
+    for (int length = from.read(part); length >= 0; length = from.read(part)) {
+      document.write(part, 0, length);
+      if (document.size() > MAX_BYTES || System.nanoTime() > deadline) {
+        throw new IOException("The answer is too long, or takes too long");
+      }
+    }
+    return document.toByteArray();
+  }
+
+  /** RFC 7517, section 5: what cannot be used is left out. */
+  private List<Jwk> set(byte[] document) throws IOException {
     JsonNode keys = JSON.readTree(document).path("keys");
     if (!keys.isArray()) {
       throw new IOException("The answer is no set of keys");
     }
     var set = new ArrayList<Jwk>();
     for (JsonNode key : keys) {
-      set.add(Jwk.fromValues(JSON.convertValue(key, MEMBERS)));
+      try {
+        set.add(Jwk.fromValues(JSON.convertValue(key, MEMBERS)));
+      } catch (RuntimeException e) {
+        LOG.warn("A key of {} cannot be read", issuer.issuer(), e);
+      }
     }
     return set;
   }
@@ -173,8 +198,13 @@ final class IssuerKeys {
 
   /** The library reads no octet key pairs (RFC 8037, section 2). */
   private static PublicKey publicKey(Jwk jwk) throws JwkException, GeneralSecurityException {
-    return jwk.getType().equals("OKP")
-        ? JwsAlgorithm.ed25519(String.valueOf(jwk.getAdditionalAttributes().get("x")))
-        : jwk.getPublicKey();
+    if (!jwk.getType().equals("OKP")) {
+      return jwk.getPublicKey();
+    }
+    Map<String, Object> members = jwk.getAdditionalAttributes();
+    if (!"Ed25519".equals(members.get("crv"))) {
+      throw new InvalidKeyException("Only Ed25519 signs here");
+    }
+    return JwsAlgorithm.ed25519(String.valueOf(members.get("x")));
   }
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as a request brings it, taken apart at most once. Not thread-safe. Never shows itself.
+ * A token as a request brings it; its parts are told apart at most once. Not thread-safe. Never
+ * shows itself.
  *
  * <p>It is recognised by the SHA-256 of its signature together with the text that was signed. That
  * text is no secret without the signature, and digesting it would cost more than all the rest.

@@ -13,6 +13,8 @@ import io.sallyport.identity.account.Account;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Access and refresh token in cookies, for single-page applications: no script ever reads a token.
@@ -22,6 +24,11 @@ final class TokenCookies implements Authenticator, Delivery {
 
   static final String ACCESS = "access";
   static final String REFRESH = "refresh";
+
+  /** Browsers drop what is longer than 4,096 with name and attributes (RFC 6265, section 6.1). */
+  private static final int MAX_COOKIE = 3_900;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenCookies.class);
 
   private final AccessTokens tokens;
   private final TokenFamilies families;
@@ -81,6 +88,12 @@ final class TokenCookies implements Authenticator, Delivery {
     Optional<IssuedTokens> issued = families.start(exchange, signIn, granted.get(), true);
     if (issued.isEmpty()) {
       return new Result.EpochPassed();
+    }
+    if (issued.get().access().length() > MAX_COOKIE) {
+      LOG.error(
+          "The permissions of account {} do not fit into a cookie: give it fewer, or a session",
+          signIn.account().id());
+      return new Result.ScopeRefused();
     }
     set(exchange, issued.get());
     ContainerSession.signedIn(exchange.request(), signIn.account().id());

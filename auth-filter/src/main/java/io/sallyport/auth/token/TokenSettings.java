@@ -61,6 +61,14 @@ public record TokenSettings(
   public record Signing(
       JwsAlgorithm algorithm, Optional<Hs256Secret> hs256Secret, Duration keyRotation) {
 
+    /** Takes a secret with HS256 alone, and HS256 with a secret alone. */
+    public Signing {
+      if ((algorithm == JwsAlgorithm.HS256) != hs256Secret.isPresent()) {
+        throw new IllegalArgumentException("HS256 and a shared secret belong together");
+      }
+      requirePositive(keyRotation, "keyRotation");
+    }
+
     /** A key pair of our own making, replaced after 30 d. */
     public static Signing by(JwsAlgorithm algorithm) {
       return new Signing(algorithm, Optional.empty(), Duration.ofDays(30));
@@ -82,6 +90,16 @@ public record TokenSettings(
    */
   public record Lifetimes(Duration access, Duration refresh, Duration family, Duration reuseGrace) {
 
+    /** Nothing but the grace may be zero, and that not negative. */
+    public Lifetimes {
+      requirePositive(access, "access");
+      requirePositive(refresh, "refresh");
+      requirePositive(family, "family");
+      if (reuseGrace.isNegative()) {
+        throw new IllegalArgumentException("reuseGrace cannot be negative");
+      }
+    }
+
     /** What holds where nothing is configured. */
     public static Lifetimes standard() {
       return new Lifetimes(
@@ -91,6 +109,12 @@ public record TokenSettings(
     /** The same, with another grace for a refresh token that comes twice. */
     public Lifetimes reusable(Duration grace) {
       return new Lifetimes(access, refresh, family, grace);
+    }
+  }
+
+  private static void requirePositive(Duration time, String name) {
+    if (time.isZero() || time.isNegative()) {
+      throw new IllegalArgumentException(name + " must be more than zero");
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The claims of an access token whose signature, type and times were found right. There is no other
- * way to read claims; only {@link AccessTokens} makes one.
+ * The claims of an access token of ours whose signature, type, issuer and audience were found
+ * right; it may have expired. Only {@link AccessTokens} makes one.
  *
  * @param revocation the account's revocation epoch when it was issued
  */

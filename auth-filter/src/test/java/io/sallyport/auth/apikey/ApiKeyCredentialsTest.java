@@ -10,7 +10,6 @@ import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Exchange;
-import io.sallyport.auth.pipeline.FailedLookUps;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Problem;

@@ -1,5 +1,10 @@
-package io.sallyport.auth.pipeline;
+package io.sallyport.auth.apikey;
 
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
+import io.sallyport.auth.pipeline.RateLimiter;
 import java.time.Duration;
 
 /**
