@@ -131,30 +131,39 @@ class UpkeepTest {
 
   @Test
   void written_manyWhileItIsBusy_queueOneRunThatTendsToAll() throws Exception {
-    CountDownLatch busy = new CountDownLatch(1);
-    thread.execute(() -> awaitUninterruptibly(busy));
+    CountDownLatch first = busy();
     List<Account> imported =
         Stream.of("sam", "kim", "lou")
             .map(name -> accounts.create(name, Set.of(), MD5).orElseThrow())
             .toList();
     imported.forEach(account -> upkeep.written("{MD5}"));
-
     assertThat(thread.getQueue()).hasSize(1);
-    busy.countDown();
-    thread.submit(() -> {}).get();
+    first.countDown();
+    CountDownLatch second = busy();
+
     assertThat(imported).allMatch(account -> hashOf(account).startsWith("$md5+argon2id$"));
     upkeep.written("{MD5}");
-    assertThat(thread.getTaskCount()).isEqualTo(4);
+    assertThat(thread.getQueue()).hasSize(1);
+    second.countDown();
     upkeep.close();
     database.close();
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Once what was queued is done, the thread is held until this is counted down. */
+  private CountDownLatch busy() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    thread.execute(
+        () -> {
+          begun.countDown();
+          try {
+            held.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    begun.await();
+    return held;
   }
 
   @Test

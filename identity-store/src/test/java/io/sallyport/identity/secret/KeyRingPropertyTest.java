@@ -30,7 +30,7 @@ class KeyRingPropertyTest {
     assertThat(RING.seal(plain, context)).isNotEqualTo(sealed);
   }
 
-  @Property
+  @Property(tries = 200)
   void open_anyOtherText_isNothing(
       @ForAll @Size(max = 40) byte[] plain, @ForAll @IntRange(max = 10_000) int place) {
     String sealed = RING.seal(plain, "context");
