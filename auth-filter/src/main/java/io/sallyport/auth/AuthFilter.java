@@ -15,6 +15,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -165,13 +166,23 @@ public final class AuthFilter implements Filter {
       incoming(running, request, response, chain);
       return;
     }
-    Exchange exchange = known != null ? known : running.laterExchange(request, response);
+    Exchange exchange = known != null ? known : running.laterExchange(request, whole(response));
     Decision decision = running.decideDispatch(exchange, dispatchedPath(request));
     if (decision == Decision.NEXT) {
       chain.doFilter(request, response);
     } else if (!response.isCommitted()) {
       running.actions().write(exchange, decision);
     }
+  }
+
+  /** The response of the request: what a container hands an include changes no status. */
+  private static HttpServletResponse whole(HttpServletResponse response) {
+    HttpServletResponse at = response;
+    while (at instanceof HttpServletResponseWrapper wrapper
+        && wrapper.getResponse() instanceof HttpServletResponse inner) {
+      at = inner;
+    }
+    return at;
   }
 
   private static String dispatchedPath(HttpServletRequest request) {

@@ -98,6 +98,13 @@ class DispatchIT {
             (request, response) ->
                 request.getRequestDispatcher(request.getParameter("to")).include(request, response))
         .servlet(
+            "/theirs/print-include",
+            (request, response) -> {
+              response.getWriter().print("before ");
+              request.getRequestDispatcher(request.getParameter("to")).include(request, response);
+              response.getWriter().print(" after");
+            })
+        .servlet(
             "/open/forward",
             (request, response) ->
                 request.getRequestDispatcher(request.getParameter("to")).forward(request, response))
@@ -455,5 +462,35 @@ class DispatchIT {
     assertThat(known.all("Cache-Control")).isEmpty();
     assertThat(dead.text()).isEqualTo("sent REQUEST null false");
     assertThat(dead.all("Set-Cookie")).isEmpty();
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("strict")
+  void include_thatIsRefusedAfterOutput_isTheWholeRefusalAndNothingOfThePage(TestSite site)
+      throws IOException {
+    String alice = site.signedIn("alice");
+    for (String path : List.of("/include?to=/admin/who", "/theirs/print-include?to=/admin/who")) {
+      boolean theirs = path.startsWith("/theirs");
+      RawAnswer program = site.send("GET", path, alice);
+      RawAnswer browser = site.send("GET", path, alice, "Sec-Fetch-Mode: navigate");
+      RawAnswer direct = site.send("GET", "/admin/who", alice);
+      RawAnswer page = site.send("GET", "/admin/who", alice, "Sec-Fetch-Mode: navigate");
+
+      assertThat(program.status()).as("%s", program).isEqualTo(403);
+      assertThat(program.text()).as(path).isEqualTo(direct.text());
+      assertThat(program.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(program.header("Content-Length"))
+          .isEqualTo(Integer.toString(program.body().length));
+      assertThat(browser.status()).as("%s", browser).isEqualTo(403);
+      assertThat(browser.text()).isEqualTo(page.text());
+      assertThat(browser.header("Content-Type")).startsWith("text/html");
+      assertThat(browser.header("Content-Length"))
+          .isEqualTo(Integer.toString(browser.body().length));
+      if (theirs) {
+        RawAnswer visitor = site.send("GET", path);
+        assertThat(visitor.status()).as("%s", visitor).isEqualTo(401);
+        assertThat(visitor.text()).isEqualTo(site.send("GET", "/admin/who").text());
+      }
+    }
   }
 }

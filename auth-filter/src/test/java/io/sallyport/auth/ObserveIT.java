@@ -7,6 +7,7 @@ import io.sallyport.auth.access.Observations;
 import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,5 +190,68 @@ class ObserveIT {
       Expect.unauthenticated(site.send("GET", "/auth/me"));
     }
     assertThat(log).isEmpty();
+  }
+
+  @Test
+  void observe_outage_isNotedAsNoVisitor() throws Exception {
+    var safe = new Rule("/safe/**", Set.of(), Requirement.SIGNED_IN, true, null, null);
+    try (TestSite site = observing(safe, TestSite.rule("/**", Requirement.NOBODY))) {
+      String session = site.signedIn("bob");
+      RawAnswer signIn = site.tokens("alice", "token-cookie", "");
+      String cookie =
+          "Cookie: "
+              + signIn.all("Set-Cookie").stream()
+                  .filter(line -> line.startsWith("access="))
+                  .findFirst()
+                  .orElseThrow()
+                  .split(";", 2)[0];
+      site.identity.accounts().setRoles(site.accountId("alice"), Set.of("admin"));
+      site.loseDatabase();
+
+      assertThat(site.send("GET", "/auth/me", cookie).status()).isEqualTo(503);
+      assertThat(site.send("GET", "/notes", cookie).text()).contains("user=null");
+      assertThat(site.send("GET", "/safe/a", cookie).text()).contains("user=null");
+      assertThat(site.send("GET", "/safe/a", session).text()).contains("user=bob");
+    }
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void observe_forwardThatRulesWouldRefuse_isNotedBesideTheRequestThatMadeIt() throws Exception {
+    try (TestSite site =
+        site()
+            .alsoOn(DispatcherType.FORWARD)
+            .servlet(
+                "/open/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/admin/who").forward(request, response))
+            .servlet(
+                "/forward",
+                (request, response) ->
+                    request.getRequestDispatcher("/admin/what").forward(request, response))
+            .with(
+                configuration ->
+                    configuration
+                        .observe(true)
+                        .rules(
+                            List.of(
+                                TestSite.rule("/open/**", Requirement.EVERYONE),
+                                TestSite.rule("/admin/**", new Requirement.Role("admin")))))
+            .start()) {
+      assertThat(site.send("GET", "/open/forward").text()).startsWith("dispatch=FORWARD\n");
+      assertThat(site.send("GET", "/forward").text()).startsWith("dispatch=FORWARD\n");
+    }
+    assertThat(log)
+        .containsExactly(
+            "Would have been refused: GET /admin/who by a visitor (unauthenticated)",
+            "Would have been refused: GET /forward by a visitor (unauthenticated)",
+            "Would have been refused: GET /admin/what by a visitor (unauthenticated)",
+            """
+            Ahead of your own, these rules would let pass what was seen so far:
+            rules = [
+              { path = "/admin/what", methods = [GET], allow = everyone }  # visitors came here: is it meant for them?
+              { path = "/admin/who", methods = [GET], allow = everyone }  # visitors came here: is it meant for them?
+              { path = "/forward", methods = [GET], allow = everyone }  # visitors came here: is it meant for them?
+            ]""");
   }
 }

@@ -3,8 +3,10 @@ package io.sallyport.auth.access;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.Problem.Kind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,25 +44,41 @@ public final class Observations {
 
   private final AtomicBoolean changed = new AtomicBoolean();
 
-  /** A request that the application has yet to answer. */
-  private record Pending(String method, String path, boolean visitor, String who, String reason) {}
+  /** A refusal in a request that the application has yet to answer. */
+  private record Refusal(String method, String path, boolean visitor, String who, String reason) {}
+
+  /** All of one request: its own, and those of its forwards and includes. */
+  private record Pending(Set<Refusal> refusals) {}
 
   /** Notes a refusal; none that an outage caused, which says nothing of who may come. */
   void note(Exchange exchange, String path, Decision refused) {
     Caller caller = exchange.callerOrNull();
-    if (caller == null && exchange.identityUnavailable()) {
+    if (outage(refused) || (caller == null && exchange.identityUnavailable())) {
       return;
     }
-    exchange
-        .request()
-        .setAttribute(
-            PENDING,
-            new Pending(
+    pending(exchange.request())
+        .refusals()
+        .add(
+            new Refusal(
                 exchange.method(),
                 generalised(path),
                 caller == null,
                 caller == null ? "a visitor" : "account " + caller.accountId(),
                 reason(refused)));
+  }
+
+  private static boolean outage(Decision refused) {
+    return refused instanceof Decision.Refuse refuse
+        && refuse.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE;
+  }
+
+  private static Pending pending(HttpServletRequest request) {
+    if (request.getAttribute(PENDING) instanceof Pending known) {
+      return known;
+    }
+    var fresh = new Pending(new LinkedHashSet<>());
+    request.setAttribute(PENDING, fresh);
+    return fresh;
   }
 
   /**
@@ -73,22 +91,28 @@ public final class Observations {
       return;
     }
     request.removeAttribute(PENDING);
-    boolean full = seen.size() >= MAX_PATHS && !seen.containsKey(pending.path());
-    if (status == 404 || status == 405 || full || !METHODS.contains(pending.method())) {
+    if (status != 404 && status != 405) {
+      pending.refusals().forEach(this::takeDown);
+    }
+  }
+
+  private void takeDown(Refusal refusal) {
+    boolean full = seen.size() >= MAX_PATHS && !seen.containsKey(refusal.path());
+    if (full || !METHODS.contains(refusal.method())) {
       return;
     }
     Map<String, Boolean> methods =
-        seen.computeIfAbsent(pending.path(), path -> new ConcurrentHashMap<>());
-    Boolean before = methods.get(pending.method());
-    if (before == null || (pending.visitor() && !before)) {
-      methods.merge(pending.method(), pending.visitor(), Boolean::logicalOr);
+        seen.computeIfAbsent(refusal.path(), path -> new ConcurrentHashMap<>());
+    Boolean before = methods.get(refusal.method());
+    if (before == null || (refusal.visitor() && !before)) {
+      methods.merge(refusal.method(), refusal.visitor(), Boolean::logicalOr);
       changed.set(true);
       LOG.warn(
           "Would have been refused: {} {} by {} ({})",
-          pending.method(),
-          pending.path(),
-          pending.who(),
-          pending.reason());
+          refusal.method(),
+          refusal.path(),
+          refusal.who(),
+          refusal.reason());
     }
   }
 

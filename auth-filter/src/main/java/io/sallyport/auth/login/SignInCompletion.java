@@ -132,7 +132,9 @@ public final class SignInCompletion implements SignInFinish {
       endOthers(exchange, delivery);
     }
     Delivery.Result result = delivery.issue(exchange, signIn, scope);
-    if (!(result instanceof Delivery.Result.Issued)) {
+    if (result instanceof Delivery.Result.ScopeRefused) {
+      failed(exchange, id, "right password, scope beyond what can be handed out");
+    } else if (!(result instanceof Delivery.Result.Issued)) {
       failed(exchange, id, "ended at this very moment");
     }
     return result;

@@ -26,11 +26,12 @@ public final class CsrfToken {
 
   /** The token for a form in this answer; null without a live session. */
   public static @Nullable String of(Exchange exchange) {
-    return of(exchange, exchange.cookies().present(Cookies.SESSION));
+    // The first look at the caller may give the session a new id.
+    Caller caller = exchange.callerOrNull();
+    return of(caller, exchange.cookies().present(Cookies.SESSION));
   }
 
-  private static @Nullable String of(Exchange exchange, @Nullable String cookie) {
-    Caller caller = exchange.callerOrNull();
+  private static @Nullable String of(@Nullable Caller caller, @Nullable String cookie) {
     if (cookie == null
         || cookie.isEmpty()
         || caller == null
@@ -54,6 +55,6 @@ public final class CsrfToken {
 
   /** Whether {@code sent} is the token of the session that the exchange came with. */
   public static boolean matches(Exchange exchange, String sent) {
-    return matches(of(exchange, exchange.cookies().value(Cookies.SESSION)), sent);
+    return matches(of(exchange.callerOrNull(), exchange.cookies().value(Cookies.SESSION)), sent);
   }
 }

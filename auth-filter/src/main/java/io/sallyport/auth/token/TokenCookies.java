@@ -93,6 +93,7 @@ final class TokenCookies implements Authenticator, Delivery {
       LOG.error(
           "The permissions of account {} do not fit into a cookie: give it fewer, or a session",
           signIn.account().id());
+      boolean unused = families.endByToken(exchange, issued.get().refresh());
       return new Result.ScopeRefused();
     }
     set(exchange, issued.get());

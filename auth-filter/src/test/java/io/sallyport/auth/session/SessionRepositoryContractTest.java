@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -329,5 +330,69 @@ class SessionRepositoryContractTest {
   void sessionKey_print_showsNoSecret() {
     String cookie = Secrets.token();
     assertThat(SessionKey.ofCookie(cookie)).asString().doesNotContain(cookie);
+  }
+
+  @Test
+  void rotate_olderThanTheIdleTimeoutAndInUse_isAliveUnderItsNewKey() {
+    Session session = session("a", Epoch.FIRST);
+    SessionKey old = key();
+    assertThat(sessions.create(old, session)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+      assertThat(alive(old)).isTrue();
+    }
+    SessionKey fresh = key();
+
+    assertThat(sessions.rotate(old, fresh, session)).isEqualTo(Rotation.DONE);
+    assertThat(alive(fresh)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    assertThat(alive(fresh)).isTrue();
+    clock.advance(SETTINGS.idleTimeout());
+    assertThat(sessions.find(fresh, clock.instant())).isInstanceOf(Found.Ended.class);
+  }
+
+  @Test
+  void rotate_olderThanTheIdleTimeoutAndInUse_isListedAsSeenNow() {
+    Session session = session("a", Epoch.FIRST);
+    SessionKey old = key();
+    sessions.create(old, session);
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    assertThat(alive(old)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+
+    sessions.rotate(old, key(), session);
+
+    assertThat(sessions.ofAccount("a", clock.instant()))
+        .containsExactly(new SessionRepository.Listed(session, clock.instant()));
+  }
+
+  @Test
+  void end_whileItIsRotated_leavesNoSession() throws Exception {
+    var pool = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 5_000; round++) {
+        String account = "a" + round;
+        SessionKey old = created(account);
+        var start = new CyclicBarrier(2);
+        var rotation =
+            pool.submit(
+                () -> {
+                  start.await();
+                  return sessions.rotate(old, key(), session(account, Epoch.FIRST));
+                });
+        var end =
+            pool.submit(
+                () -> {
+                  start.await();
+                  sessions.end(old);
+                  return null;
+                });
+        rotation.get();
+        end.get();
+        assertThat(sessions.ofAccount(account, clock.instant())).as("round %s", round).isEmpty();
+      }
+    } finally {
+      pool.shutdown();
+    }
   }
 }
