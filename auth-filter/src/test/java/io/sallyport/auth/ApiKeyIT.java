@@ -512,4 +512,34 @@ class ApiKeyIT {
       logger.setLevel(null);
     }
   }
+
+  @Test
+  void rotation_ofAKeyOfAnEnvironmentThatIsNoLongerTaken_isRefusedAndEndsNothing()
+      throws IOException {
+    String cookie = site.signedIn("bob");
+    var text = io.sallyport.identity.apikey.ApiKeyText.generate(false);
+    var old =
+        new io.sallyport.identity.apikey.ApiKey(
+            "made-when-test-was-taken",
+            site.accountId("bob"),
+            "k",
+            text.prefix(),
+            false,
+            java.util.Set.of("notes:read"),
+            site.clock.instant(),
+            null,
+            null);
+    var digest = io.sallyport.identity.secret.Sha256.of(text.reveal());
+    assertThat(site.identity.apiKeys().create(old, digest, 100)).isTrue();
+    String path = "/auth/api-keys/" + old.id() + "/rotate";
+
+    RawAnswer program = site.post(path, "application/json", "{\"overlap\":60}", cookie, SAME);
+    RawAnswer browser = site.send("POST", path, cookie, SAME, "Sec-Fetch-Mode: navigate");
+
+    AdminSite.refused(
+        program, 400, "malformed_request", "Keys for test are not taken here", "environment");
+    assertThat(browser.status()).isEqualTo(400);
+    assertThat(browser.text()).contains("Keys for test are not taken here");
+    assertThat(site.identity.apiKeys().ofAccount(site.accountId("bob"))).containsExactly(old);
+  }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
 
+  private static final String IS_EMPTY = " is empty: write a value, or leave the key out";
+
   @TempDir Path folder;
 
   private static Configuration read(String text) {
@@ -248,5 +250,53 @@ class ConfigurationReaderTest {
     assertThatThrownBy(() -> read("sallyport.web.origin = ${NO_SUCH_VARIABLE_ANYWHERE}"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("NO_SUCH_VARIABLE_ANYWHERE");
+  }
+
+  @Test
+  void read_emptyValues_stopTheStartAndAreNamedWithFileAndLine() throws IOException {
+    assertThat(
+            problemsOf(
+                """
+                sallyport {
+                  web.origin = ""
+                  mode = ""
+                  token.reuse-grace = -1s
+                  identity.initial-accounts = [{ username = "", password = "" }]
+                  rules = [
+                    { path = "/a", allow = "" }
+                    { path = "", allow = everyone }
+                    { path = "/b", allow = signed-in, second-factor = "" }
+                    { path = "/c", allow = signed-in, methods = [] }
+                    { path = "/d", allow = signed-in, limit = "" }
+                  ]
+                }
+                """))
+        .containsExactlyInAnyOrder(
+            "sallyport.conf:2: sallyport.web.origin" + IS_EMPTY,
+            "sallyport.conf:3: sallyport.mode" + IS_EMPTY,
+            "sallyport.conf:4: sallyport.token.reuse-grace cannot be negative",
+            "sallyport.conf:5: sallyport.identity.initial-accounts[1].username" + IS_EMPTY,
+            "sallyport.conf:5: sallyport.identity.initial-accounts[1].password" + IS_EMPTY,
+            "sallyport.conf:7: sallyport.rules[1].allow" + IS_EMPTY,
+            "sallyport.conf:8: sallyport.rules[2].path" + IS_EMPTY,
+            "sallyport.conf:9: sallyport.rules[3].second-factor" + IS_EMPTY,
+            "sallyport.conf:10: sallyport.rules[4].methods names none: name some, or leave the key"
+                + " out for all",
+            "sallyport.conf:11: sallyport.rules[5].limit" + IS_EMPTY);
+  }
+
+  @Test
+  void read_userAndPasswordOfTheDatabase_mayBeEmpty() {
+    assertThat(
+            read("sallyport.identity.jdbc { url = \"jdbc:h2:mem:x\", user = \"\", password = \"\" }")
+                .identity()
+                .database())
+        .isEqualTo(new IdentitySettings.Jdbc("jdbc:h2:mem:x", "", ""));
+  }
+
+  @Test
+  void read_reuseGraceOfZero_isTaken() {
+    assertThat(read("sallyport.token.reuse-grace = 0s").tokens().lifetimes().reuseGrace())
+        .isEqualTo(Duration.ZERO);
   }
 }

@@ -3,8 +3,11 @@ package io.sallyport.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
+import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.sun.net.httpserver.HttpServer;
+import io.sallyport.auth.pipeline.Requirement;
+import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.auth.token.TrustedIssuer;
@@ -19,11 +22,13 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,24 @@ class ForeignIssuerIT {
     site =
         TestSite.on(Engine.JETTY)
             .with(to -> to.tokens(TokenSettings.standard().trusting(List.of(trusted))))
+            .with(
+                to ->
+                    to.rules(
+                        List.of(
+                            TestSite.rule("/open/**", Requirement.EVERYONE),
+                            new Rule(
+                                "/fresh/**",
+                                Set.of(),
+                                Requirement.SIGNED_IN,
+                                false,
+                                Duration.ofMinutes(15),
+                                null))))
+            .servlet(
+                "/open/logout",
+                (request, response) -> {
+                  request.logout();
+                  TestSite.echo(request, response);
+                })
             .start();
   }
 
@@ -82,7 +105,13 @@ class ForeignIssuerIT {
   }
 
   private static String token(String issuer, String jti) {
-    return JWT.create()
+    return token(issuer, jti, null);
+  }
+
+  private static String token(String issuer, String jti, @Nullable Instant authTime) {
+    JWTCreator.Builder claims =
+        authTime == null ? JWT.create() : JWT.create().withClaim("auth_time", authTime);
+    return claims
         .withHeader(Map.of("typ", "at+jwt"))
         .withKeyId("one")
         .withIssuer(issuer)
@@ -129,5 +158,32 @@ class ForeignIssuerIT {
     assertThat(me(ours).status()).isEqualTo(200);
     assertThat(site.send("GET", "/auth/sessions", "Authorization: Bearer " + theirs).text())
         .isEqualTo("[]");
+  }
+
+  @Test
+  void token_withoutAuthTime_isNoFreshSignIn() throws IOException {
+    String without = "Authorization: Bearer " + token(ISSUER, "j-4");
+    String fresh =
+        "Authorization: Bearer " + token(ISSUER, "j-5", site.clock.instant().minusSeconds(899));
+    String old =
+        "Authorization: Bearer " + token(ISSUER, "j-6", site.clock.instant().minusSeconds(900));
+
+    assertThat(site.send("GET", "/fresh/a", fresh).status()).isEqualTo(200);
+    assertThat(site.send("GET", "/notes", without).status()).isEqualTo(200);
+    for (String credential : List.of(without, old)) {
+      RawAnswer answer = site.send("GET", "/fresh/a", credential);
+      assertThat(answer.status()).as("%s", answer).isEqualTo(401);
+      assertThat(answer.json("error") + " " + answer.json("max_age"))
+          .isEqualTo("insufficient_user_authentication 900");
+    }
+  }
+
+  @Test
+  void requestLogout_byATokenOfAnotherIssuer_leavesNobodyInThisRequest() throws IOException {
+    String theirs = "Authorization: Bearer " + token(ISSUER, "j-7");
+
+    assertThat(site.send("GET", "/open/logout", theirs).text())
+        .startsWith("dispatch=REQUEST\npath=/open/logout\nuser=null\nprincipal=null\ntype=null");
+    assertThat(site.send("GET", "/notes", theirs).status()).isEqualTo(200);
   }
 }

@@ -134,5 +134,4 @@ public final class CrossSiteGuard implements Step {
     }
     return values != null && values.length == 1 ? values[0] : null;
   }
-
 }

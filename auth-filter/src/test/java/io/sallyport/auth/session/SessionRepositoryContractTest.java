@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SessionRepository} must do. */
@@ -329,5 +331,77 @@ class SessionRepositoryContractTest {
   void sessionKey_print_showsNoSecret() {
     String cookie = Secrets.token();
     assertThat(SessionKey.ofCookie(cookie)).asString().doesNotContain(cookie);
+  }
+
+  @Test
+  void rotate_olderThanTheIdleTimeoutAndInUse_isAliveUnderItsNewKey() {
+    Session session = session("a", Epoch.FIRST);
+    SessionKey old = key();
+    assertThat(sessions.create(old, session)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+      assertThat(alive(old)).isTrue();
+    }
+    SessionKey fresh = key();
+
+    assertThat(sessions.rotate(old, fresh, session)).isEqualTo(Rotation.DONE);
+    assertThat(alive(fresh)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    assertThat(alive(fresh)).isTrue();
+    clock.advance(SETTINGS.idleTimeout());
+    assertThat(sessions.find(fresh, clock.instant())).isInstanceOf(Found.Ended.class);
+  }
+
+  @Test
+  void rotate_olderThanTheIdleTimeoutAndInUse_isListedAsSeenNow() {
+    Session session = session("a", Epoch.FIRST);
+    SessionKey old = key();
+    sessions.create(old, session);
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    assertThat(alive(old)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+
+    sessions.rotate(old, key(), session);
+
+    assertThat(sessions.ofAccount("a", clock.instant()))
+        .containsExactly(new SessionRepository.Listed(session, clock.instant()));
+  }
+
+  @Test
+  void end_whileItIsRotatedAgainAndAgain_leavesNoSession() throws Exception {
+    List<SessionKey> keys = Stream.generate(() -> key()).limit(500).toList();
+    Session session = session("a", Epoch.FIRST);
+    var pool = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 500; round++) {
+        var store = new MemorySessions(SETTINGS, clock);
+        assertThat(store.create(keys.get(0), session)).isTrue();
+        var start = new CyclicBarrier(2);
+        var rotation =
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (int i = 1; i < keys.size(); i++) {
+                    Rotation done = store.rotate(keys.get(i - 1), keys.get(i), session);
+                    if (done != Rotation.DONE) {
+                      return done;
+                    }
+                  }
+                  return Rotation.DONE;
+                });
+        var end =
+            pool.submit(
+                () -> {
+                  start.await();
+                  store.end(keys.get(0));
+                  return true;
+                });
+        assertThat(rotation.get()).isNotEqualTo(Rotation.EPOCH_PASSED);
+        assertThat(end.get()).isTrue();
+        assertThat(store.ofAccount("a", clock.instant())).as("round %s", round).isEmpty();
+      }
+    } finally {
+      pool.shutdown();
+    }
   }
 }

@@ -144,4 +144,60 @@ class TicketStoreContractTest {
 
     assertThat(atOnce(50, () -> store.redeem("mfa", id))).containsOnlyOnce(true);
   }
+
+  @Test
+  void giveBack_aTry_mayBeTakenAgain() {
+    String id = create();
+    for (int i = 0; i < TRIES; i++) {
+      assertThat(store.takeTry("mfa", id)).contains(CONTENT);
+    }
+    assertThat(store.takeTry("mfa", id)).isEmpty();
+
+    store.giveBack("mfa", id);
+
+    assertThat(store.takeTry("mfa", id)).contains(CONTENT);
+    assertThat(store.takeTry("mfa", id)).isEmpty();
+  }
+
+  @Test
+  void giveBack_toWhatIsNotThere_bringsNothingBack() {
+    String redeemed = create();
+    String ended = create();
+    String ofAnotherKind = create();
+    assertThat(store.redeem("mfa", redeemed)).isTrue();
+    for (int i = 0; i < TRIES; i++) {
+      assertThat(store.takeTry("mfa", ofAnotherKind)).contains(CONTENT);
+    }
+
+    store.giveBack("mail", ofAnotherKind);
+    assertThat(store.takeTry("mfa", ofAnotherKind)).isEmpty();
+
+    clock.advance(TTL);
+    for (String id : List.of(redeemed, ended, "unknown", "")) {
+      store.giveBack("mfa", id);
+      assertThat(store.find("mfa", id)).isEmpty();
+      assertThat(store.takeTry("mfa", id)).isEmpty();
+      assertThat(store.redeem("mfa", id)).isFalse();
+    }
+  }
+
+  @Test
+  void giveBack_byManyAtOnce_givesAsManyTriesAsWereTaken() throws Exception {
+    String id = create();
+
+    List<Boolean> taken =
+        atOnce(
+            TRIES,
+            () -> {
+              boolean took = store.takeTry("mfa", id).isPresent();
+              store.giveBack("mfa", id);
+              return took;
+            });
+
+    assertThat(taken).containsOnly(true).hasSize(TRIES);
+    for (int i = 0; i < TRIES; i++) {
+      assertThat(store.takeTry("mfa", id)).contains(CONTENT);
+    }
+    assertThat(store.takeTry("mfa", id)).isEmpty();
+  }
 }

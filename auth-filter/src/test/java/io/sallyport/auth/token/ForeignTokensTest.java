@@ -23,6 +23,7 @@ import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -329,5 +330,46 @@ class ForeignTokensTest {
     status = 503;
     String token = good();
     assertThatThrownBy(() -> caller(token)).isInstanceOf(StoreUnavailableException.class);
+  }
+
+  private static String okp(String curve, KeyPair pair) {
+    byte[] encoded = pair.getPublic().getEncoded();
+    String x =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(java.util.Arrays.copyOfRange(encoded, encoded.length - 32, 44));
+    return "{\"kty\":\"OKP\",%s\"kid\":\"one\",\"x\":\"%s\"}".formatted(curve, x);
+  }
+
+  /** RFC 8037, section 2: the curve says what a key is for; X25519 agrees on secrets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"crv\":\"X25519\",", "\"crv\":\"Ed448\",", "\"crv\":5,", ""})
+  void caller_keyOfAnotherCurveThanEd25519_isNotTaken(String curve) {
+    KeyPair pair = JwsAlgorithm.EDDSA.generate();
+    published = "{\"keys\":[" + okp(curve, pair) + "]}";
+
+    assertThat(caller(signed(JwsAlgorithm.EDDSA.signer(pair.getPublic(), pair.getPrivate()))))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "{}", "5", "[]", "{\"kid\":\"two\"}", "{\"kty\":null,\"kid\":\"two\"}"})
+  void caller_setWithOneEntryThatIsNoKey_isKnownByTheOthers(String entry) {
+    published = published.replace("{\"keys\":[", "{\"keys\":[" + entry + ",");
+
+    assertThat(caller(good())).isNotNull();
+  }
+
+  @Test
+  void caller_tokenWithoutAuthTime_signedInAtNoTimeThatIsKnown() {
+    Caller without = Objects.requireNonNull(caller(good()));
+    Instant told = clock.instant().minusSeconds(60);
+    Caller with =
+        Objects.requireNonNull(
+            caller(token("one", FIRST, builder -> builder.withClaim("auth_time", told))));
+
+    assertThat(without.authTime()).isEqualTo(Instant.EPOCH);
+    assertThat(with.authTime()).isEqualTo(told);
   }
 }
