@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -42,18 +42,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AccessTokenAttackIT {
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
   private static TokenForge forge;
 
   @BeforeAll
   static void start() throws Exception {
     site = TestSite.on(Engine.JETTY).start();
     forge = TokenForge.of(site.identity);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   /** Makes a token. */

@@ -16,14 +16,7 @@ class AccountStateIT {
     try (TestSite site = TestSite.on(Engine.JETTY).start()) {
       String cookie = site.signedIn("alice");
       String token = "Authorization: Bearer " + site.accessToken("alice");
-      RawAnswer made =
-          site.post(
-              "/auth/api-keys",
-              "application/json",
-              "{\"name\":\"k\",\"scopes\":[\"notes:read\"]}",
-              cookie,
-              "Sec-Fetch-Site: same-origin");
-      String key = "X-API-Key: " + made.json("key");
+      String key = site.apiKey(cookie);
       for (String credential : new String[] {cookie, token, key}) {
         assertThat(site.send("GET", "/notes", credential).status()).isEqualTo(200);
       }

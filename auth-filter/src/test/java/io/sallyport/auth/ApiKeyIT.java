@@ -9,16 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +25,7 @@ class ApiKeyIT {
 
   private static final String SAME = "Sec-Fetch-Site: same-origin";
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
@@ -39,27 +34,21 @@ class ApiKeyIT {
             .with(
                 to ->
                     to.roles(
-                            java.util.Map.of(
-                                "user", role("notes:read", "notes:write"),
-                                "admin", role("admin:all")))
-                        .rules(
-                            List.of(
-                                TestSite.rule("/open/**", Requirement.EVERYONE),
-                                TestSite.rule("/read/**", new Requirement.Scope("notes:read")),
-                                TestSite.rule("/write/**", new Requirement.Scope("notes:write")),
-                                TestSite.rule("/role/**", new Requirement.Role("user")),
-                                TestSite.rule("/admin/**", new Requirement.Role("admin")))))
+                        java.util.Map.of(
+                            "user", role("notes:read", "notes:write"),
+                            "admin", role("admin:all"))))
+            .rules(
+                TestSite.rule("/open/**", Requirement.EVERYONE),
+                TestSite.rule("/read/**", new Requirement.Scope("notes:read")),
+                TestSite.rule("/write/**", new Requirement.Scope("notes:write")),
+                TestSite.rule("/role/**", new Requirement.Role("user")),
+                TestSite.rule("/admin/**", new Requirement.Role("admin")))
             .start();
   }
 
   private static io.sallyport.identity.access.Roles.Definition role(String... permissions) {
     return new io.sallyport.identity.access.Roles.Definition(
         java.util.Set.of(), java.util.Set.of(permissions));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   @BeforeEach
@@ -314,28 +303,18 @@ class ApiKeyIT {
     site.account("parallel", "user");
     String cookie = site.signedIn("parallel");
     String id = make(cookie, "{\"name\":\"k\",\"scopes\":\"notes:read\"}").json("id");
-    ExecutorService pool = Executors.newFixedThreadPool(50);
-    var together = new CyclicBarrier(50);
-    Callable<Integer> rotation =
-        () -> {
-          together.await();
-          return site.post(
-                  "/auth/api-keys/" + id + "/rotate",
-                  "application/json",
-                  "{\"overlap\":60}",
-                  cookie,
-                  SAME)
-              .status();
-        };
-    try {
-      var came = new ArrayList<Integer>();
-      for (Future<Integer> one : pool.invokeAll(Collections.nCopies(50, rotation))) {
-        came.add(one.get());
-      }
-      assertThat(came).containsOnlyOnce(201).containsOnly(201, 404);
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Integer> came =
+        AtOnce.times(
+            50,
+            () ->
+                site.post(
+                        "/auth/api-keys/" + id + "/rotate",
+                        "application/json",
+                        "{\"overlap\":60}",
+                        cookie,
+                        SAME)
+                    .status());
+    assertThat(came).containsOnlyOnce(201).containsOnly(201, 404);
     assertThat(site.identity.apiKeys().ofAccount(site.accountId("parallel"))).hasSize(2);
   }
 

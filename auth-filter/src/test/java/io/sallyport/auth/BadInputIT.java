@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,45 +34,14 @@ class BadInputIT {
     {"/auth/static/sallyport.css", "GET, HEAD"}
   };
 
-  private static final List<TestSite> SITES = new ArrayList<>();
-  private static final List<String> COOKIES = new ArrayList<>();
-
-  @BeforeAll
-  static void start() throws Exception {
-    for (Engine engine : List.of(Engine.JETTY, Engine.TOMCAT)) {
-      SITES.add(TestSite.on(engine).start());
-      COOKIES.add("");
-    }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    for (TestSite site : SITES) {
-      site.close();
-    }
-  }
+  @RegisterExtension static final SharedSites SITES = new SharedSites();
 
   static Stream<TestSite> sites() {
     return SITES.stream();
   }
 
-  @BeforeEach
-  void signIn() throws IOException {
-    for (int i = 0; i < SITES.size(); i++) {
-      SITES.get(i).clock.advance(Duration.ofDays(1));
-      COOKIES.set(i, SITES.get(i).signedIn("alice"));
-    }
-  }
-
-  @AfterEach
-  void theSessionUsedAlongside_stillWorks() throws IOException {
-    for (TestSite site : SITES) {
-      assertThat(site.send("GET", "/auth/me", cookie(site)).json("username")).isEqualTo("alice");
-    }
-  }
-
   private static String cookie(TestSite site) {
-    return COOKIES.get(SITES.indexOf(site));
+    return SITES.cookie(site);
   }
 
   /** A refusal of ours, complete, that tells nothing of the inside. */
@@ -94,6 +58,10 @@ class BadInputIT {
   /** A refusal by whomever: the container may be the first to see what is wrong. */
   private static void refusedBySomebody(RawAnswer answer) {
     assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
+    tellsNothingOfOurs(answer);
+  }
+
+  private static void tellsNothingOfOurs(RawAnswer answer) {
     if (!answer.text().contains("Apache Tomcat")) {
       tellsNothing(answer);
     }
@@ -507,17 +475,11 @@ class BadInputIT {
       for (String method : List.of("GET", "POST")) {
         RawAnswer answer = site.send(method, "/mine", header);
         assertThat(answer.status()).as("%s: %s", header, answer).isBetween(300, 499);
-        refusedOrSent(answer);
+        tellsNothingOfOurs(answer);
         RawAnswer own = site.send(method, "/auth/login", header, "Content-Length: 0");
         assertThat(own.status()).as("%s: %s", header, own).isBetween(200, 499);
-        refusedOrSent(own);
+        tellsNothingOfOurs(own);
       }
-    }
-  }
-
-  private static void refusedOrSent(RawAnswer answer) {
-    if (!answer.text().contains("Apache Tomcat")) {
-      tellsNothing(answer);
     }
   }
 }

@@ -68,171 +68,114 @@ class CredentialTableIT {
 
   /** The cookies that a request can bring. */
   enum Presented {
-    NONE(Counts.IGNORED),
-    LIVE(Counts.ALIVE) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return List.of(site.signedIn("alice"));
-      }
-    },
-    LIVE_ONE_MILLISECOND_BEFORE_THE_IDLE_TIMEOUT(Counts.ALIVE) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        site.clock.advance(IDLE.minus(MILLISECOND));
-        return List.of(cookie);
-      }
-    },
-    AT_THE_IDLE_TIMEOUT(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        site.clock.advance(IDLE);
-        return List.of(cookie);
-      }
-    },
-    LIVE_ONE_MILLISECOND_BEFORE_THE_ABSOLUTE_TIMEOUT(Counts.ALIVE) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return usedUntil(site, ABSOLUTE.minus(MILLISECOND));
-      }
-    },
-    AT_THE_ABSOLUTE_TIMEOUT(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return usedUntil(site, ABSOLUTE);
-      }
-    },
-    UNKNOWN(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) {
-        return List.of("Cookie: session=" + VALUE);
-      }
-    },
-    SHORT(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) {
-        return List.of("Cookie: session=" + VALUE.substring(1));
-      }
-    },
-    LONG(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) {
-        return List.of("Cookie: session=" + VALUE + "A");
-      }
-    },
-    BAD_ALPHABET(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) {
-        return List.of("Cookie: session=" + VALUE.substring(1) + "+");
-      }
-    },
-    QUOTED(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return List.of(site.signedIn("alice").replace("session=", "session=\"") + "\"");
-      }
-    },
-    EMPTY(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) {
-        return List.of("Cookie: session=");
-      }
-    },
-    OTHER_CASE(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return List.of(site.signedIn("alice").replace("session", "Session"));
-      }
-    },
-    DOUBLED_IN_ONE_HEADER(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        return List.of(cookie + "; " + cookie.substring("Cookie: ".length()));
-      }
-    },
-    DOUBLED_IN_TWO_HEADERS(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        return List.of(cookie, cookie);
-      }
-    },
-    DOUBLED_WITH_AN_UNKNOWN_ONE(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return List.of("Cookie: session=" + VALUE, site.signedIn("alice"));
-      }
-    },
-    AMONG_OTHERS(Counts.ALIVE) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        return List.of("Cookie: a=b; xsession=1; session2=2", site.signedIn("alice") + "; c=d");
-      }
-    },
-    ROTATED_LESS_THAN_30_SECONDS_AGO(Counts.IGNORED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = rotated(site);
-        site.clock.advance(Duration.ofSeconds(30).minus(MILLISECOND));
-        return List.of(cookie);
-      }
-    },
-    ROTATED_30_SECONDS_AGO(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = rotated(site);
-        site.clock.advance(Duration.ofSeconds(30));
-        return List.of(cookie);
-      }
-    },
-    AFTER_LOGOUT(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        done(site.send("POST", "/auth/logout", cookie, "Sec-Fetch-Site: same-origin"));
-        return List.of(cookie);
-      }
-    },
-    AFTER_LOGOUT_ALL_ELSEWHERE(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        String elsewhere = site.signedIn("alice");
-        done(site.send("POST", "/auth/logout-all", elsewhere, "Sec-Fetch-Site: same-origin"));
-        return List.of(cookie);
-      }
-    },
-    ENDED_BY_ITS_HANDLE(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        String id = site.send("GET", "/auth/sessions", cookie).json("id");
-        String elsewhere = site.signedIn("alice");
-        done(site.send("DELETE", "/auth/sessions/" + id, elsewhere, "Sec-Fetch-Site: same-origin"));
-        return List.of(cookie);
-      }
-    },
-    OF_A_DISABLED_ACCOUNT(Counts.CLEARED) {
-      @Override
-      List<String> headers(TestSite site) throws IOException {
-        String cookie = site.signedIn("alice");
-        String id = site.identity.accounts().byUsername("alice").orElseThrow().id();
-        site.identity.accounts().setDisabled(id, true);
-        site.identity.accounts().setDisabled(id, false);
-        return List.of(cookie);
-      }
-    };
+    NONE(Counts.IGNORED, site -> List.of()),
+    LIVE(Counts.ALIVE, site -> List.of(site.signedIn("alice"))),
+    LIVE_ONE_MILLISECOND_BEFORE_THE_IDLE_TIMEOUT(
+        Counts.ALIVE,
+        site -> {
+          String cookie = site.signedIn("alice");
+          site.clock.advance(IDLE.minus(MILLISECOND));
+          return List.of(cookie);
+        }),
+    AT_THE_IDLE_TIMEOUT(
+        Counts.CLEARED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          site.clock.advance(IDLE);
+          return List.of(cookie);
+        }),
+    LIVE_ONE_MILLISECOND_BEFORE_THE_ABSOLUTE_TIMEOUT(
+        Counts.ALIVE, site -> usedUntil(site, ABSOLUTE.minus(MILLISECOND))),
+    AT_THE_ABSOLUTE_TIMEOUT(Counts.CLEARED, site -> usedUntil(site, ABSOLUTE)),
+    UNKNOWN(Counts.CLEARED, site -> List.of("Cookie: session=" + VALUE)),
+    SHORT(Counts.IGNORED, site -> List.of("Cookie: session=" + VALUE.substring(1))),
+    LONG(Counts.IGNORED, site -> List.of("Cookie: session=" + VALUE + "A")),
+    BAD_ALPHABET(Counts.IGNORED, site -> List.of("Cookie: session=" + VALUE.substring(1) + "+")),
+    QUOTED(
+        Counts.IGNORED,
+        site -> List.of(site.signedIn("alice").replace("session=", "session=\"") + "\"")),
+    EMPTY(Counts.IGNORED, site -> List.of("Cookie: session=")),
+    OTHER_CASE(
+        Counts.IGNORED, site -> List.of(site.signedIn("alice").replace("session", "Session"))),
+    DOUBLED_IN_ONE_HEADER(
+        Counts.IGNORED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          return List.of(cookie + "; " + cookie.substring("Cookie: ".length()));
+        }),
+    DOUBLED_IN_TWO_HEADERS(
+        Counts.IGNORED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          return List.of(cookie, cookie);
+        }),
+    DOUBLED_WITH_AN_UNKNOWN_ONE(
+        Counts.IGNORED, site -> List.of("Cookie: session=" + VALUE, site.signedIn("alice"))),
+    AMONG_OTHERS(
+        Counts.ALIVE,
+        site -> List.of("Cookie: a=b; xsession=1; session2=2", site.signedIn("alice") + "; c=d")),
+    ROTATED_LESS_THAN_30_SECONDS_AGO(
+        Counts.IGNORED,
+        site -> {
+          String cookie = rotated(site);
+          site.clock.advance(Duration.ofSeconds(30).minus(MILLISECOND));
+          return List.of(cookie);
+        }),
+    ROTATED_30_SECONDS_AGO(
+        Counts.CLEARED,
+        site -> {
+          String cookie = rotated(site);
+          site.clock.advance(Duration.ofSeconds(30));
+          return List.of(cookie);
+        }),
+    AFTER_LOGOUT(
+        Counts.CLEARED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          done(site.send("POST", "/auth/logout", cookie, "Sec-Fetch-Site: same-origin"));
+          return List.of(cookie);
+        }),
+    AFTER_LOGOUT_ALL_ELSEWHERE(
+        Counts.CLEARED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          String elsewhere = site.signedIn("alice");
+          done(site.send("POST", "/auth/logout-all", elsewhere, "Sec-Fetch-Site: same-origin"));
+          return List.of(cookie);
+        }),
+    ENDED_BY_ITS_HANDLE(
+        Counts.CLEARED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          String id = site.send("GET", "/auth/sessions", cookie).json("id");
+          String elsewhere = site.signedIn("alice");
+          done(
+              site.send(
+                  "DELETE", "/auth/sessions/" + id, elsewhere, "Sec-Fetch-Site: same-origin"));
+          return List.of(cookie);
+        }),
+    OF_A_DISABLED_ACCOUNT(
+        Counts.CLEARED,
+        site -> {
+          String cookie = site.signedIn("alice");
+          String id = site.identity.accounts().byUsername("alice").orElseThrow().id();
+          site.identity.accounts().setDisabled(id, true);
+          site.identity.accounts().setDisabled(id, false);
+          return List.of(cookie);
+        });
 
-    private final Counts counts;
-
-    Presented(Counts counts) {
-      this.counts = counts;
+    /** The header lines that bring it. */
+    @FunctionalInterface
+    interface Headers {
+      List<String> of(TestSite site) throws IOException;
     }
 
-    List<String> headers(TestSite site) throws IOException {
-      return List.of();
+    private final Counts counts;
+    private final Headers headers;
+
+    Presented(Counts counts, Headers headers) {
+      this.counts = counts;
+      this.headers = headers;
     }
 
     private static List<String> usedUntil(TestSite site, Duration end) throws IOException {
@@ -295,7 +238,7 @@ class CredentialTableIT {
   void cookie_ofEveryKindOnEveryPath_getsWhatTheTableSays(
       Engine engine, Presented presented, Asked asked) throws IOException {
     TestSite site = at(engine);
-    var headers = new ArrayList<>(presented.headers(site));
+    var headers = new ArrayList<>(presented.headers.of(site));
     if (asked == Asked.PROTECTED_BY_A_BROWSER) {
       headers.add(NAVIGATE);
     }

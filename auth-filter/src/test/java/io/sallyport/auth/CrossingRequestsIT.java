@@ -7,11 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,39 +16,11 @@ class CrossingRequestsIT {
 
   private static final String OWN_SITE = "Sec-Fetch-Site: same-origin";
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
     site = TestSite.on(Engine.JETTY).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
-  }
-
-  private static <T> List<T> atOnce(List<Callable<T>> works) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(works.size());
-    try {
-      var start = new CyclicBarrier(works.size());
-      var futures = new ArrayList<Future<T>>();
-      for (Callable<T> work : works) {
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return work.call();
-                }));
-      }
-      var results = new ArrayList<T>();
-      for (Future<T> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      threads.shutdown();
-    }
   }
 
   private static RawAnswer change(String cookie, String wanted) throws IOException {
@@ -74,7 +42,7 @@ class CrossingRequestsIT {
       String wanted = "quite another river " + i;
       works.add(() -> change(cookie, wanted));
     }
-    List<RawAnswer> answers = atOnce(works);
+    List<RawAnswer> answers = AtOnce.each(works);
 
     List<Integer> statuses = answers.stream().map(RawAnswer::status).toList();
     assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 401);
@@ -90,7 +58,7 @@ class CrossingRequestsIT {
     for (int round = 0; round < 4; round++) {
       String cookie = site.signedIn("dave");
       List<Integer> statuses =
-          atOnce(
+          AtOnce.each(
               List.of(
                   () ->
                       site.post("/auth/logout-all", "application/json", "{}", cookie, OWN_SITE)

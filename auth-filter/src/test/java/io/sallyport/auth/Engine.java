@@ -7,12 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -58,13 +59,11 @@ enum Engine {
       String errorPage) {}
 
   /** A started container. */
-  interface Running extends AutoCloseable {
-    int port();
-
-    ServletContext context();
-
+  record Running(int port, ServletContext context, AutoCloseable end) implements AutoCloseable {
     @Override
-    void close() throws Exception;
+    public void close() throws Exception {
+      end.close();
+    }
   }
 
   boolean jetty() {
@@ -124,27 +123,13 @@ enum Engine {
     }
     server.setHandler(context);
     server.start();
-    return new Running() {
-      @Override
-      public int port() {
-        return connector.getLocalPort();
-      }
-
-      @Override
-      public ServletContext context() {
-        return context.getServletContext();
-      }
-
-      @Override
-      public void close() throws Exception {
-        server.stop();
-      }
-    };
+    return new Running(connector.getLocalPort(), context.getServletContext(), server::stop);
   }
 
   private static Running tomcat(Application application, boolean loose) throws Exception {
     var tomcat = new Tomcat();
-    tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
+    Path folder = Files.createTempDirectory("tomcat");
+    tomcat.setBaseDir(folder.toString());
     tomcat.setSilent(true);
     var connector = new Connector();
     connector.setPort(0);
@@ -182,26 +167,17 @@ enum Engine {
       page.setLocation(application.errorPage());
       context.addErrorPage(page);
     }
+    AutoCloseable end =
+        () -> {
+          tomcat.stop();
+          tomcat.destroy();
+          ExpandWar.delete(folder.toFile());
+        };
     tomcat.start();
     if (context.getState() != org.apache.catalina.LifecycleState.STARTED) {
+      end.close();
       throw new IllegalStateException("The application did not start");
     }
-    return new Running() {
-      @Override
-      public int port() {
-        return connector.getLocalPort();
-      }
-
-      @Override
-      public ServletContext context() {
-        return context.getServletContext();
-      }
-
-      @Override
-      public void close() throws LifecycleException {
-        tomcat.stop();
-        tomcat.destroy();
-      }
-    };
+    return new Running(connector.getLocalPort(), context.getServletContext(), end);
   }
 }

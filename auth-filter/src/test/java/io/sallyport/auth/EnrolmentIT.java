@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +31,10 @@ class EnrolmentIT {
   private static final String NAVIGATE = "Sec-Fetch-Mode: navigate";
   private static final String OWN_SITE = "Sec-Fetch-Site: same-origin";
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String CHALLENGE =
-      Expect.REALM + ", error=\"insufficient_user_authentication\", acr_values=\"aal2\"";
   private static final Pattern CODE = Pattern.compile("[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}");
 
-  private static TestSite site;
-  private static TestSite approving;
+  @AutoClose private static TestSite site;
+  @AutoClose private static TestSite approving;
   private static int accounts;
 
   @BeforeAll
@@ -54,24 +52,10 @@ class EnrolmentIT {
 
   private static TestSite.Builder builder() {
     return TestSite.on(Engine.JETTY)
-        .with(
-            settings ->
-                settings.rules(
-                    List.of(
-                        new Rule("/safe/**", Set.of(), Requirement.SIGNED_IN, true, null, null),
-                        new Rule(
-                            "/fresh/**",
-                            Set.of(),
-                            Requirement.SIGNED_IN,
-                            true,
-                            Duration.ofMinutes(15),
-                            null))));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
-    approving.close();
+        .rules(
+            new Rule("/safe/**", Set.of(), Requirement.SIGNED_IN, true, null, null),
+            new Rule(
+                "/fresh/**", Set.of(), Requirement.SIGNED_IN, true, Duration.ofMinutes(15), null));
   }
 
   @BeforeEach
@@ -111,6 +95,11 @@ class EnrolmentIT {
     all.add(NAVIGATE);
     all.add(OWN_SITE);
     return at.post(path, FORM, form, all.toArray(String[]::new));
+  }
+
+  /** The form with a code, on the way to {@code /safe/x}. */
+  private static RawAnswer submitCode(String path, String code, String cookie) throws IOException {
+    return submit(site, path, "code=" + code + "&continue=%2Fsafe%2Fx", cookie);
   }
 
   private static TotpSecret begin(TestSite at, String cookie) throws IOException {
@@ -156,14 +145,6 @@ class EnrolmentIT {
         "second_factor_not_enrolled",
         "A second factor is needed, and none is set up",
         null);
-  }
-
-  private static void tooWeak(RawAnswer answer) {
-    assertThat(answer.status()).as("%s", answer).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).isEqualTo(CHALLENGE);
-    assertThat(answer.json("error")).isEqualTo("insufficient_user_authentication");
-    assertThat(answer.json("acr_values")).isEqualTo("aal2");
-    Expect.noCookies(answer);
   }
 
   // Setting up
@@ -277,10 +258,10 @@ class EnrolmentIT {
     String cookie = site.signedIn(newAccount(site));
     TotpSecret secret = enrol(site, cookie);
 
-    tooWeak(act(site, "POST", "/auth/mfa/totp", cookie));
-    tooWeak(act(site, "POST", "/auth/mfa/backup-codes", cookie));
-    tooWeak(act(site, "DELETE", "/auth/mfa/totp", cookie));
-    tooWeak(
+    Expect.tooWeak(act(site, "POST", "/auth/mfa/totp", cookie));
+    Expect.tooWeak(act(site, "POST", "/auth/mfa/backup-codes", cookie));
+    Expect.tooWeak(act(site, "DELETE", "/auth/mfa/totp", cookie));
+    Expect.tooWeak(
         site.post(
             "/auth/api-keys",
             "application/json",
@@ -391,8 +372,8 @@ class EnrolmentIT {
     RawAnswer page = site.send("GET", "/safe/x", cookie, NAVIGATE);
     RawAnswer post = submit(site, "/safe/x", "a=b", cookie);
 
-    tooWeak(site.send("GET", "/safe/x", cookie));
-    tooWeak(site.send("GET", "/safe/x", "Authorization: Bearer " + token));
+    Expect.tooWeak(site.send("GET", "/safe/x", cookie));
+    Expect.tooWeak(site.send("GET", "/safe/x", "Authorization: Bearer " + token));
     assertThat(page.header("Location")).isEqualTo("/auth/mfa?continue=%2Fsafe%2Fx");
     assertThat(post.header("Location")).isEqualTo("/auth/mfa");
     assertThat(site.send("GET", "/elsewhere", cookie).status()).isEqualTo(200);
@@ -402,14 +383,7 @@ class EnrolmentIT {
   void rule_apiKey_neverStepsUp() throws IOException {
     String name = newAccount(site);
     String cookie = site.signedIn(name);
-    RawAnswer made =
-        site.post(
-            "/auth/api-keys",
-            "application/json",
-            "{\"name\":\"k\",\"scopes\":[\"notes:read\"]}",
-            cookie,
-            OWN_SITE);
-    String key = "X-API-Key: " + made.json("key");
+    String key = site.apiKey(cookie);
     RawAnswer without = site.send("GET", "/safe/x", key);
     var unused = enrol(site, cookie);
     RawAnswer with = site.send("GET", "/safe/x", key);
@@ -426,7 +400,7 @@ class EnrolmentIT {
     TotpSecret secret = enrol(site, cookie);
     site.clock.advance(Duration.ofMinutes(15));
     RawAnswer weak = site.send("GET", "/fresh/x", cookie);
-    assertThat(weak.header("WWW-Authenticate")).isEqualTo(CHALLENGE + ", max_age=\"900\"");
+    assertThat(weak.header("WWW-Authenticate")).isEqualTo(Expect.TOO_WEAK + ", max_age=\"900\"");
     String strong = steppedUp(site, cookie, secret);
     RawAnswer old = site.send("GET", "/fresh/x", strong);
 
@@ -459,7 +433,7 @@ class EnrolmentIT {
     RawAnswer rotated = site.send("GET", "/auth/me", cookie);
     assertThat(rotated.status()).isEqualTo(401);
     Expect.noCookies(rotated);
-    tooWeak(site.send("GET", "/safe/x", other));
+    Expect.tooWeak(site.send("GET", "/safe/x", other));
   }
 
   @Test
@@ -515,15 +489,10 @@ class EnrolmentIT {
     RawAnswer page = site.send("GET", "/auth/mfa?continue=%2Fsafe%2Fx", cookie, NAVIGATE);
     assertThat(page.text())
         .contains("Confirm that it is you", "name=\"continue\" value=\"/safe/x\"");
-    RawAnswer wrong = submit(site, "/auth/mfa/verify", "code=000000&continue=%2Fsafe%2Fx", cookie);
+    RawAnswer wrong = submitCode("/auth/mfa/verify", "000000", cookie);
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(wrong.text()).contains("The code is not right", "value=\"/safe/x\"");
-    RawAnswer done =
-        submit(
-            site,
-            "/auth/mfa/verify",
-            "code=" + shown(site, secret) + "&continue=%2Fsafe%2Fx",
-            cookie);
+    RawAnswer done = submitCode("/auth/mfa/verify", shown(site, secret), cookie);
 
     assertThat(done.status()).isEqualTo(303);
     assertThat(done.header("Location")).isEqualTo("/safe/x");
@@ -587,12 +556,7 @@ class EnrolmentIT {
     RawAnswer wrong = submit(site, "/auth/mfa/totp/confirm", "code=000000", cookie);
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(wrong.text()).contains(key.group(1), "The code is not right");
-    RawAnswer codes =
-        submit(
-            site,
-            "/auth/mfa/totp/confirm",
-            "code=" + shown(site, secret) + "&continue=%2Fsafe%2Fx",
-            cookie);
+    RawAnswer codes = submitCode("/auth/mfa/totp/confirm", shown(site, secret), cookie);
     assertThat(codes.status()).isEqualTo(200);
     assertThat(codesIn(codes)).hasSize(10);
     assertThat(codes.text()).contains("href=\"/safe/x\"");

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Expect {
 
   static final String REALM = "Bearer realm=\"sallyport\"";
+  static final String TOO_WEAK =
+      REALM + ", error=\"insufficient_user_authentication\", acr_values=\"aal2\"";
 
   private Expect() {}
 
@@ -25,6 +27,15 @@ final class Expect {
   /** 401 to a request without a credential. */
   static void unauthenticated(RawAnswer answer) {
     problem(answer, 401, "unauthenticated", "Sign in to see this", REALM);
+  }
+
+  /** 401 to a sign-in without a second factor. */
+  static void tooWeak(RawAnswer answer) {
+    assertThat(answer.status()).as("%s", answer).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate")).isEqualTo(TOO_WEAK);
+    assertThat(answer.json("error")).isEqualTo("insufficient_user_authentication");
+    assertThat(answer.json("acr_values")).isEqualTo("aal2");
+    noCookies(answer);
   }
 
   /** 403 to a token or key that does not reach far enough. */

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +44,7 @@ class FailureTimingIT {
   }
 
   @SuppressWarnings("NullAway.Init")
+  @AutoClose
   private static TestSite site;
 
   @BeforeAll
@@ -60,11 +61,6 @@ class FailureTimingIT {
     site.accountWithHash(
         "legacy", "user", site.identity.passwords().wrap("{MD5}95905b0bf5578f3b6ea24de4f3e7917a"));
     site.identity.accounts().setDisabled(site.account("ousted", "user").id(), true);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   private static RawAnswer fail(Failure failure) throws IOException {

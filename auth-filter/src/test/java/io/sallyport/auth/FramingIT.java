@@ -6,13 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,45 +22,14 @@ class FramingIT {
   private static final String CREDENTIALS =
       "{\"username\":\"alice\",\"password\":\"" + TestSite.PASSWORD + "\"}";
 
-  private static final List<TestSite> SITES = new ArrayList<>();
-  private static final List<String> COOKIES = new ArrayList<>();
-
-  @BeforeAll
-  static void start() throws Exception {
-    for (Engine engine : List.of(Engine.JETTY, Engine.TOMCAT)) {
-      SITES.add(TestSite.on(engine).start());
-      COOKIES.add("");
-    }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    for (TestSite site : SITES) {
-      site.close();
-    }
-  }
+  @RegisterExtension static final SharedSites SITES = new SharedSites();
 
   static Stream<TestSite> sites() {
     return SITES.stream();
   }
 
-  @BeforeEach
-  void signIn() throws IOException {
-    for (int i = 0; i < SITES.size(); i++) {
-      SITES.get(i).clock.advance(Duration.ofDays(1));
-      COOKIES.set(i, SITES.get(i).signedIn("alice"));
-    }
-  }
-
-  @AfterEach
-  void theSessionUsedAlongside_stillWorks() throws IOException {
-    for (TestSite site : SITES) {
-      assertThat(site.send("GET", "/auth/me", cookie(site)).json("username")).isEqualTo("alice");
-    }
-  }
-
   private static String cookie(TestSite site) {
-    return COOKIES.get(SITES.indexOf(site));
+    return SITES.cookie(site);
   }
 
   /** Everything that a server sends to these octets; empty if it just hangs up. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,17 +24,13 @@ class HostileTextIT {
   private static final String MARKUP = "</script><script>alert('x')</script>\"&${1+1}'>";
 
   @SuppressWarnings("NullAway.Init")
+  @AutoClose
   private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
     site = TestSite.on(Engine.JETTY).start();
     site.account(MARKUP, "user");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   @BeforeEach

@@ -2,13 +2,11 @@ package io.sallyport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.auth.pipeline.ForwardingHeader;
-import io.sallyport.auth.pipeline.Origin;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,34 +19,17 @@ class OwnAnswersIT {
           + " frame-ancestors 'none'";
 
   @SuppressWarnings("NullAway.Init")
+  @AutoClose
   private static TestSite secure;
 
   @SuppressWarnings("NullAway.Init")
+  @AutoClose
   private static TestSite plain;
 
   @BeforeAll
   static void start() throws Exception {
     plain = TestSite.on(Engine.JETTY_LOOSE).start();
-    secure =
-        TestSite.on(Engine.JETTY_LOOSE)
-            .with(
-                configuration ->
-                    configuration.web(
-                        new Configuration.Web(
-                            "/auth",
-                            Origin.parse("https://notes.example.com").orElseThrow(),
-                            ForwardingHeader.NONE,
-                            List.of(),
-                            false,
-                            "Lax",
-                            null)))
-            .start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    secure.close();
-    plain.close();
+    secure = TestSite.on(Engine.JETTY_LOOSE).publicAt("https://notes.example.com").start();
   }
 
   private static Map<String, String> careful(RawAnswer answer) {

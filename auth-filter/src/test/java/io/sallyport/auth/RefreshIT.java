@@ -18,7 +18,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,24 +28,16 @@ class RefreshIT {
 
   private static final Duration INSTANT = Duration.ofNanos(1_000);
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
     site =
         TestSite.on(Engine.TOMCAT)
-            .with(
-                to ->
-                    to.rules(
-                        List.of(
-                            TestSite.rule("/open/**", Requirement.EVERYONE),
-                            TestSite.rule("/read/**", new Requirement.Scope("notes:read")))))
+            .rules(
+                TestSite.rule("/open/**", Requirement.EVERYONE),
+                TestSite.rule("/read/**", new Requirement.Scope("notes:read")))
             .start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   @BeforeEach

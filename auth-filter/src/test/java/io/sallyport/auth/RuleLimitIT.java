@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +20,7 @@ class RuleLimitIT {
   private static final String SAME = "Sec-Fetch-Site: same-origin";
 
   @SuppressWarnings("NullAway.Init")
+  @AutoClose
   private TestSite site;
 
   private static Rule limited(String path, Requirement allow, String... methods) {
@@ -30,21 +31,13 @@ class RuleLimitIT {
   void start() throws Exception {
     site =
         TestSite.on(Engine.JETTY)
-            .with(
-                configuration ->
-                    configuration.rules(
-                        List.of(
-                            limited("/public/**", Requirement.EVERYONE),
-                            limited("/other/**", Requirement.EVERYONE),
-                            limited("/split", Requirement.EVERYONE, "GET"),
-                            limited("/split", Requirement.EVERYONE, "POST"),
-                            limited("/members/**", Requirement.SIGNED_IN))))
+            .rules(
+                limited("/public/**", Requirement.EVERYONE),
+                limited("/other/**", Requirement.EVERYONE),
+                limited("/split", Requirement.EVERYONE, "GET"),
+                limited("/split", Requirement.EVERYONE, "POST"),
+                limited("/members/**", Requirement.SIGNED_IN))
             .start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    site.close();
   }
 
   private void passes(int times, String method, String path, String... headers) throws IOException {

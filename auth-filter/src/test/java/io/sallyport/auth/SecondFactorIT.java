@@ -3,9 +3,7 @@ package io.sallyport.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.mfa.MfaSettings;
-import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
-import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.token.TokenForge;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.mfa.SecondFactors;
@@ -16,12 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +33,11 @@ class SecondFactorIT {
       TotpSecret.ofBase32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").orElseThrow();
   private static final KeyRing SEALS = KeyRing.of(TokenForge.SEALS, "test");
 
-  private static TestSite site;
-  private static TestSite below;
+  @AutoClose private static TestSite site;
+  @AutoClose private static TestSite below;
 
   /** More than 50 sign-ins of one name and as many codes of one account are let through. */
-  private static TestSite wide;
+  @AutoClose private static TestSite wide;
 
   private int accounts;
 
@@ -69,13 +63,6 @@ class SecondFactorIT {
     } catch (jakarta.servlet.ServletException e) {
       response.getWriter().print("refused " + request.getRemoteUser() + " " + e.getMessage());
     }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
-    below.close();
-    wide.close();
   }
 
   static Stream<TestSite> sites() {
@@ -523,16 +510,8 @@ class SecondFactorIT {
 
   @Test
   void cookie_overHttps_isForThisHostAlone() throws Exception {
-    var web =
-        new Configuration.Web(
-            "/auth",
-            Origin.parse("https://notes.example.com").orElseThrow(),
-            ForwardingHeader.NONE,
-            List.of(),
-            false,
-            "Lax",
-            null);
-    try (TestSite secure = TestSite.on(Engine.JETTY).with(one -> one.web(web)).start()) {
+    try (TestSite secure =
+        TestSite.on(Engine.JETTY).publicAt("https://notes.example.com").start()) {
       String name = enrolled(secure);
       RawAnswer first = submit(secure, "/auth/login", passwordForm(name, ""));
       String line = String.valueOf(first.header("Set-Cookie"));
@@ -642,35 +621,12 @@ class SecondFactorIT {
 
   // All at once
 
-  private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {
-    var start = new CyclicBarrier(count);
-    var threads = Executors.newFixedThreadPool(count);
-    try {
-      var futures = new ArrayList<Future<T>>();
-      for (int i = 0; i < count; i++) {
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return work.call();
-                }));
-      }
-      var results = new ArrayList<T>();
-      for (Future<T> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      threads.shutdown();
-    }
-  }
-
   private List<Integer> fiftyTimes(String name, String code) throws Exception {
     var tokens = new java.util.concurrent.ConcurrentLinkedQueue<String>();
     for (int i = 0; i < 50; i++) {
       tokens.add(token(wide, name));
     }
-    return atOnce(50, () -> second(wide, tokens.remove(), code).status());
+    return AtOnce.times(50, () -> second(wide, tokens.remove(), code).status());
   }
 
   @Test
@@ -691,7 +647,7 @@ class SecondFactorIT {
   void token_fiftyAtOnce_letsExactlyOneIn() throws Exception {
     String token = token(wide, enrolled(wide));
 
-    assertThat(atOnce(50, () -> second(wide, token, code(wide)).status()))
+    assertThat(AtOnce.times(50, () -> second(wide, token, code(wide)).status()))
         .containsOnlyOnce(200)
         .containsOnly(200, 401);
   }

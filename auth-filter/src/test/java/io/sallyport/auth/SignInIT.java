@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +28,8 @@ class SignInIT {
   private static final String NAVIGATE = "Sec-Fetch-Mode: navigate";
   private static final String OWN_SITE = "Sec-Fetch-Site: same-origin";
 
-  private static TestSite site;
-  private static TestSite below;
+  @AutoClose private static TestSite site;
+  @AutoClose private static TestSite below;
 
   @BeforeAll
   static void start() throws Exception {
@@ -76,12 +74,6 @@ class SignInIT {
                 TestSite.echo(request, response);
               }
             });
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
-    below.close();
   }
 
   static Stream<TestSite> sites() {
@@ -413,27 +405,7 @@ class SignInIT {
   }
 
   private List<Integer> thirtyAtOnce(String password) throws Exception {
-    var pool = Executors.newFixedThreadPool(30);
-    try {
-      var start = new CountDownLatch(1);
-      var tries = new ArrayList<java.util.concurrent.Future<Integer>>();
-      for (int i = 0; i < 30; i++) {
-        tries.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return site.signIn("alice", password).status();
-                }));
-      }
-      start.countDown();
-      var statuses = new ArrayList<Integer>();
-      for (var one : tries) {
-        statuses.add(one.get());
-      }
-      return statuses;
-    } finally {
-      pool.shutdown();
-    }
+    return AtOnce.times(30, () -> site.signIn("alice", password).status());
   }
 
   @Test

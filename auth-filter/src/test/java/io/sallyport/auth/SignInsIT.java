@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,16 +16,11 @@ class SignInsIT {
   private static final String SAME = "Sec-Fetch-Site: same-origin";
   private static final String PHONE = "User-Agent: Notes/3 (iPhone)";
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
     site = TestSite.on(Engine.TOMCAT).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   @BeforeEach

@@ -1,5 +1,7 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.pipeline.ForwardingHeader;
+import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
 import io.sallyport.auth.token.TokenForge;
@@ -119,6 +121,25 @@ final class TestSite implements AutoCloseable {
     Builder errorPage(String path) {
       errorPage = path;
       return this;
+    }
+
+    Builder rules(Rule... rules) {
+      return with(to -> to.rules(List.of(rules)));
+    }
+
+    /** Says at which origin it is reached; all else of the web stays as it is by default. */
+    Builder publicAt(String origin) {
+      return with(
+          to ->
+              to.web(
+                  new Configuration.Web(
+                      "/auth",
+                      Origin.parse(origin).orElseThrow(),
+                      ForwardingHeader.NONE,
+                      List.of(),
+                      false,
+                      "Lax",
+                      null)));
     }
 
     Builder alsoOn(DispatcherType type) {
@@ -353,6 +374,21 @@ final class TestSite implements AutoCloseable {
       throw new AssertionError(username + " cannot sign in: " + answer);
     }
     return answer.json("access_token");
+  }
+
+  /** Makes a key that may read notes and answers the header line that brings it. */
+  String apiKey(String cookie) throws IOException {
+    RawAnswer answer =
+        post(
+            contextPath + "/auth/api-keys",
+            "application/json",
+            "{\"name\":\"k\",\"scopes\":[\"notes:read\"]}",
+            cookie,
+            "Sec-Fetch-Site: same-origin");
+    if (answer.status() != 201) {
+      throw new AssertionError("No key: " + answer);
+    }
+    return "X-API-Key: " + answer.json("key");
   }
 
   /** Sends a form as a program does. */

@@ -9,10 +9,9 @@ import io.sallyport.identity.mfa.Totp;
 import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.secret.Secrets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -25,28 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecondFactorsTest {
 
-  /** Stands until it is moved. */
-  private static final class Stopped extends Clock {
-    private Instant now = Instant.parse("2030-01-07T09:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private final Stopped clock = new Stopped();
-  private final Identity identity = Identity.open(IdentityTest.inMemory(), clock);
+  private Instant now = Instant.parse("2030-01-07T09:00:00Z");
+  private final InstantSource time = () -> now;
+  private final Identity identity =
+      Identity.open(IdentityTest.inMemory(), time.withZone(ZoneOffset.UTC));
   private final SecondFactors factors = identity.secondFactors(ring("a"));
   private final String account =
       identity.accounts().create("alice", Set.of(), "unusable").orElseThrow().id();
@@ -61,11 +42,11 @@ class SecondFactorsTest {
   }
 
   private void pass(Duration time) {
-    clock.now = clock.now.plus(time);
+    now = now.plus(time);
   }
 
   private String code(TotpSecret secret) {
-    return Totp.codeAt(secret, clock.now);
+    return Totp.codeAt(secret, now);
   }
 
   private TotpSecret enrolled() {
@@ -98,7 +79,7 @@ class SecondFactorsTest {
     assertThat(codes).hasSize(10).doesNotHaveDuplicates();
     assertThat(codes).allMatch(code -> code.matches("([A-Z2-7]{4}-){3}[A-Z2-7]{4}"));
     assertThat(factors.isEnrolled(account)).isTrue();
-    assertThat(factors.enrolledAt(account)).contains(clock.now);
+    assertThat(factors.enrolledAt(account)).contains(now);
     assertThat(factors.verify(account, code(secret))).isEqualTo(Verdict.ALREADY_USED);
     assertThat(factors.confirm(account, code(secret))).isEmpty();
     pass(Totp.STEP);
@@ -134,9 +115,9 @@ class SecondFactorsTest {
   void verify_stepsAround_areTakenOnceAndNeverAfterALaterOne() {
     TotpSecret secret = enrolled();
     pass(Duration.ofMinutes(5));
-    String before = Totp.codeAt(secret, clock.now.minus(Totp.STEP));
-    String after = Totp.codeAt(secret, clock.now.plus(Totp.STEP));
-    String twoAfter = Totp.codeAt(secret, clock.now.plus(Totp.STEP.multipliedBy(2)));
+    String before = Totp.codeAt(secret, now.minus(Totp.STEP));
+    String after = Totp.codeAt(secret, now.plus(Totp.STEP));
+    String twoAfter = Totp.codeAt(secret, now.plus(Totp.STEP.multipliedBy(2)));
 
     assertThat(factors.verify(account, twoAfter)).isEqualTo(Verdict.WRONG);
     assertThat(factors.verify(account, before)).isEqualTo(Verdict.TOTP);

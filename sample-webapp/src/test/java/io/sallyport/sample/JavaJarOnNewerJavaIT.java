@@ -5,19 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The archive by itself, on a newer JDK than that of the build. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class JavaJarOnNewerJavaIT implements SiteScenarios {
-  private @Nullable SampleProcess sample;
+final class JavaJarOnNewerJavaIT extends SiteScenarios {
+  JavaJarOnNewerJavaIT() throws Exception {
+    super(SampleProcess.javaJar(newerJava().home()));
+  }
 
-  @BeforeAll
-  void start() throws Exception {
+  private static NewerJava newerJava() throws IOException {
     Optional<NewerJava> java = NewerJava.find();
     assumeTrue(
         java.isPresent(),
@@ -27,19 +23,7 @@ final class JavaJarOnNewerJavaIT implements SiteScenarios {
                 + " is here. Name one by -D"
                 + NewerJava.PROPERTY
                 + "=<its home> or by JAVA_HOME_<release>_<architecture>");
-    sample = SampleProcess.javaJar(java.get().home());
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    if (sample != null) {
-      sample.close();
-    }
-  }
-
-  @Override
-  public SampleProcess sample() {
-    return java.util.Objects.requireNonNull(sample);
+    return java.get();
   }
 
   @Test

@@ -15,16 +15,27 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What the site does for anyone, and for those who are signed in. */
-interface SiteScenarios {
-  String HOSTILE = "<script>alert('x')</script>\"&${1+1}";
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SiteScenarios {
+  private static final String HOSTILE = "<script>alert('x')</script>\"&${1+1}";
 
-  SampleProcess sample();
+  @AutoClose private final SampleProcess sample;
+
+  SiteScenarios(SampleProcess sample) {
+    this.sample = sample;
+  }
+
+  final SampleProcess sample() {
+    return sample;
+  }
 
   @Test
-  default void home_anonymous_isAPageUnderAStrictPolicy() throws Exception {
+  void home_anonymous_isAPageUnderAStrictPolicy() throws Exception {
     HttpResponse<String> home = new Client(sample()).navigate("/");
 
     assertThat(home.statusCode()).isEqualTo(200);
@@ -44,7 +55,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void staticFile_anonymous_isServed() throws Exception {
+  void staticFile_anonymous_isServed() throws Exception {
     HttpResponse<String> css = new Client(sample()).get("/static/site.css");
 
     assertThat(css.statusCode()).isEqualTo(200);
@@ -52,7 +63,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void staticFolder_isNotListed() throws Exception {
+  void staticFolder_isNotListed() throws Exception {
     HttpResponse<String> folder = new Client(sample()).get("/static/");
 
     assertThat(folder.statusCode()).isIn(403, 404);
@@ -60,7 +71,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void publicApi_anonymous_isJson() throws Exception {
+  void publicApi_anonymous_isJson() throws Exception {
     HttpResponse<String> answer = new Client(sample()).get("/api/public");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -70,7 +81,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void publicApi_wrongMethod_is405WithAllow() throws Exception {
+  void publicApi_wrongMethod_is405WithAllow() throws Exception {
     HttpResponse<String> answer = new Client(sample()).post("/api/public", Client.JSON, "{}");
 
     assertProblem(answer, 405, "method_not_allowed");
@@ -78,7 +89,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notes_anonymousNavigation_goesToSignInAndKnowsTheWayBack() throws Exception {
+  void notes_anonymousNavigation_goesToSignInAndKnowsTheWayBack() throws Exception {
     HttpResponse<String> answer = new Client(sample()).navigate("/notes");
 
     assertThat(answer.statusCode()).isEqualTo(303);
@@ -90,7 +101,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void api_anonymous_is401() throws Exception {
+  void api_anonymous_is401() throws Exception {
     for (String path : List.of("/api/profile", "/api/notes", "/api/data")) {
       HttpResponse<String> answer = new Client(sample()).get(path);
 
@@ -102,7 +113,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void launcherClassesAndPages_areNoFiles() throws Exception {
+  void launcherClassesAndPages_areNoFiles() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
 
     for (String path :
@@ -120,7 +131,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void nowhere_navigation_isThePageThatShowsNoInternals() throws Exception {
+  void nowhere_navigation_isThePageThatShowsNoInternals() throws Exception {
     HttpResponse<String> answer = Client.signedIn(sample(), "alice").navigate("/nowhere");
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -128,7 +139,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void signIn_setsOneCookieAndOpensTheProfile() throws Exception {
+  void signIn_setsOneCookieAndOpensTheProfile() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
 
     assertThat(alice.cookies())
@@ -141,7 +152,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void signIn_passwordsOfOlderSystems_work() throws Exception {
+  void signIn_passwordsOfOlderSystems_work() throws Exception {
     for (String name : List.of("lena", "bert", "bob", "mo")) {
       assertThat(json(Client.signedIn(sample(), name).get("/api/profile")).get("username").asText())
           .isEqualTo(name);
@@ -149,7 +160,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void signIn_disabledAccount_is401LikeAWrongPassword() throws Exception {
+  void signIn_disabledAccount_is401LikeAWrongPassword() throws Exception {
     HttpResponse<String> disabled = new Client(sample()).signIn("dora", "dora-demo-passphrase");
     HttpResponse<String> wrong = new Client(sample()).signIn("bert", "not the passphrase");
 
@@ -159,7 +170,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void admin_withoutASecondFactor_isRefused() throws Exception {
+  void admin_withoutASecondFactor_isRefused() throws Exception {
     Client ada = new Client(sample());
     HttpResponse<String> first = ada.signIn("ada", "ada-demo-passphrase");
 
@@ -172,7 +183,7 @@ interface SiteScenarios {
 
   /** One test for all, since each code of the one administrator is good for one sign-in. */
   @Test
-  default void admin_signedInByPages_seesAccountsAndSessionsAndDisablesOne() throws Exception {
+  void admin_signedInByPages_seesAccountsAndSessionsAndDisablesOne() throws Exception {
     Client bob = Client.signedIn(sample(), "bob");
     Client ada = signedInByPages();
     HttpResponse<String> page = ada.navigate("/admin");
@@ -246,7 +257,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void logout_endsTheSession() throws Exception {
+  void logout_endsTheSession() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
     Map<String, String> stolen = Map.copyOf(alice.cookies());
 
@@ -260,7 +271,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesApi_writeReadDelete() throws Exception {
+  void notesApi_writeReadDelete() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
 
     HttpResponse<String> made =
@@ -281,7 +292,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesPage_writeReadDelete() throws Exception {
+  void notesPage_writeReadDelete() throws Exception {
     Client lena = Client.signedIn(sample(), "lena");
 
     HttpResponse<String> made =
@@ -297,7 +308,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesPage_outOfBounds_showsTheFormAgainWithWhatWasTyped() throws Exception {
+  void notesPage_outOfBounds_showsTheFormAgainWithWhatWasTyped() throws Exception {
     Client bob = Client.signedIn(sample(), "bob");
 
     HttpResponse<String> answer = bob.submit("/notes", Map.of("title", " ", "body", "kept <b>"));
@@ -307,7 +318,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void anothersNote_isNeitherSeenNorDeleted() throws Exception {
+  void anothersNote_isNeitherSeenNorDeleted() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
     Client bob = Client.signedIn(sample(), "bob");
     alice.post("/api/notes", Client.JSON, note("Alice's own", ""));
@@ -322,7 +333,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void board_isForModerators_whoMayDeleteAnyNote() throws Exception {
+  void board_isForModerators_whoMayDeleteAnyNote() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
     Client mo = Client.signedIn(sample(), "mo");
     alice.post("/api/notes", Client.JSON, note("To be moderated", ""));
@@ -341,7 +352,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void hostileTitle_isTextOnEveryPage() throws Exception {
+  void hostileTitle_isTextOnEveryPage() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
     assertThat(alice.post("/api/notes", Client.JSON, note(HOSTILE, HOSTILE)).statusCode())
         .isEqualTo(201);
@@ -358,7 +369,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesApi_hostileInput_is4xxThatSaysWhatIsWrong() throws Exception {
+  void notesApi_hostileInput_is4xxThatSaysWhatIsWrong() throws Exception {
     Client bob = Client.signedIn(sample(), "bob");
     Map<String, String> refusals =
         Map.ofEntries(
@@ -404,21 +415,18 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesApi_largestNote_isTaken() throws Exception {
+  void notesApi_largestNote_isTaken() throws Exception {
     Client bert = Client.signedIn(sample(), "bert");
     // Characters that take two chars and four bytes each.
-    HttpResponse<String> made =
-        bert.post(
-            "/api/notes",
-            Client.JSON,
-            note("\ud83d\ude00".repeat(120), "\ud83d\ude00".repeat(4_000)));
+    String largest = note("\ud83d\ude00".repeat(120), "\ud83d\ude00".repeat(4_000));
+    HttpResponse<String> made = bert.post("/api/notes", Client.JSON, largest);
 
     assertThat(made.statusCode()).isEqualTo(201);
     bert.delete("/api/notes/" + json(made).get("id").asText());
   }
 
   @Test
-  default void notesApi_accountIsFull_is409() throws Exception {
+  void notesApi_accountIsFull_is409() throws Exception {
     Client bert = Client.signedIn(sample(), "bert");
     for (int i = 0; i < 200; i++) {
       assertThat(bert.post("/api/notes", Client.JSON, note("note " + i, "")).statusCode())
@@ -435,7 +443,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void notesPage_hostileForms_are4xx() throws Exception {
+  void notesPage_hostileForms_are4xx() throws Exception {
     Client bob = Client.signedIn(sample(), "bob");
 
     assertProblem(bob.post("/notes", Client.JSON, note("a", "b")), 415, "unsupported_media_type");
@@ -457,7 +465,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void crossSiteForm_isRefused() throws Exception {
+  void crossSiteForm_isRefused() throws Exception {
     Client alice = Client.signedIn(sample(), "alice");
 
     HttpResponse<String> answer =
@@ -472,7 +480,7 @@ interface SiteScenarios {
   }
 
   @Test
-  default void rawRequests_noServerShowsItsInsides() throws Exception {
+  void rawRequests_noServerShowsItsInsides() throws Exception {
     for (String line :
         List.of(
             "GET /%2e%2e/WEB-INF/web.xml HTTP/1.1",

@@ -88,6 +88,12 @@ class SessionCookiesTest {
         .exchange(SITE, sent);
   }
 
+  private Exchange authenticated(String cookie) {
+    Exchange exchange = exchange(cookie);
+    exchange.identity(cookies.authenticate(exchange));
+    return exchange;
+  }
+
   private Exchange visitor() {
     sent.clear();
     return new FakeRequest().exchange(SITE, sent);
@@ -171,8 +177,7 @@ class SessionCookiesTest {
   @Test
   void issue_overASessionOfTheSameAccount_rotatesIt() {
     String old = signedIn("alice");
-    Exchange exchange = exchange(old);
-    exchange.identity(cookies.authenticate(exchange));
+    Exchange exchange = authenticated(old);
     cookies.issue(exchange, signIn(account("alice", "user", false, Epoch.FIRST)), null);
     String fresh = handedOut();
     assertThat(fresh).isNotEqualTo(old);
@@ -187,8 +192,7 @@ class SessionCookiesTest {
   @Test
   void issue_overASessionOfAnotherAccount_endsIt() {
     String old = signedIn("alice");
-    Exchange exchange = exchange(old);
-    exchange.identity(cookies.authenticate(exchange));
+    Exchange exchange = authenticated(old);
     cookies.issue(exchange, signIn(account("bob", "user", false, Epoch.FIRST)), null);
     assertThat(callerOf(handedOut())).extracting(Caller::accountId).isEqualTo("bob");
     assertThat(callerOf(old)).isNull();
@@ -198,8 +202,7 @@ class SessionCookiesTest {
   @Test
   void issue_overASessionThatHasEndedMeanwhile_makesANewOne() {
     String old = signedIn("alice");
-    Exchange exchange = exchange(old);
-    exchange.identity(cookies.authenticate(exchange));
+    Exchange exchange = authenticated(old);
     repository.end(Objects.requireNonNull(SessionKey.ofCookie(old)));
     assertThat(cookies.issue(exchange, signIn(account("alice", "user", false, Epoch.FIRST)), null))
         .isEqualTo(Delivery.Result.BY_COOKIE);
@@ -209,8 +212,7 @@ class SessionCookiesTest {
   @Test
   void issue_overALiveSessionAfterASignOutEverywhere_isRefused() {
     String old = signedIn("alice");
-    Exchange exchange = exchange(old);
-    exchange.identity(cookies.authenticate(exchange));
+    Exchange exchange = authenticated(old);
     repository.raise("alice", new Epoch(1, 0));
     assertThat(cookies.issue(exchange, signIn(account("alice", "user", false, Epoch.FIRST)), null))
         .isEqualTo(new Delivery.Result.EpochPassed());
@@ -323,8 +325,7 @@ class SessionCookiesTest {
   @Test
   void end_session_isGoneAndItsCookieToo() {
     String cookie = signedIn("alice");
-    Exchange exchange = exchange(cookie);
-    exchange.identity(cookies.authenticate(exchange));
+    Exchange exchange = authenticated(cookie);
     cookies.end(exchange);
     assertThat(sent).containsExactly(CLEARED);
     assertThat(exchange.identity()).isEqualTo(AuthOutcome.NO_CREDENTIALS);

@@ -2,19 +2,15 @@ package io.sallyport.auth.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.AtOnce;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.TicketStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,29 +26,6 @@ class TicketStoreContractTest {
 
   private String create() {
     return store.create("mfa", CONTENT, TTL, TRIES);
-  }
-
-  private static <T> List<T> atOnce(int threads, Callable<T> work) throws Exception {
-    var start = new CyclicBarrier(threads);
-    var pool = Executors.newFixedThreadPool(threads);
-    var results = new ArrayList<T>();
-    try {
-      var futures = new ArrayList<Future<T>>();
-      for (int i = 0; i < threads; i++) {
-        futures.add(
-            pool.submit(
-                () -> {
-                  start.await();
-                  return work.call();
-                }));
-      }
-      for (Future<T> future : futures) {
-        results.add(future.get());
-      }
-    } finally {
-      pool.shutdown();
-    }
-    return results;
   }
 
   @Test
@@ -134,7 +107,7 @@ class TicketStoreContractTest {
   void takeTry_manyAtOnce_noMoreThanAllowed() throws Exception {
     String id = create();
 
-    List<Optional<Map<String, String>>> taken = atOnce(50, () -> store.takeTry("mfa", id));
+    List<Optional<Map<String, String>>> taken = AtOnce.times(50, () -> store.takeTry("mfa", id));
     assertThat(taken.stream().filter(Optional::isPresent)).hasSize(TRIES);
   }
 
@@ -142,7 +115,7 @@ class TicketStoreContractTest {
   void redeem_manyAtOnce_exactlyOneDoes() throws Exception {
     String id = create();
 
-    assertThat(atOnce(50, () -> store.redeem("mfa", id))).containsOnlyOnce(true);
+    assertThat(AtOnce.times(50, () -> store.redeem("mfa", id))).containsOnlyOnce(true);
   }
 
   @Test

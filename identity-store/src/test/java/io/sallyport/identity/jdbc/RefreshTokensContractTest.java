@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -382,50 +383,51 @@ class RefreshTokensContractTest {
 
   @Test
   void redeem_oneTokenManyTimesAtOnceWithinGrace_makesOneSuccessor() throws Exception {
-    Sha256 other = token();
-    RefreshFamily others = start(other);
-    try (AtOnce threads = new AtOnce(THREADS)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        Sha256 first = token();
-        RefreshFamily family = start(first);
-        List<Answer> answers = threads.run(() -> answer(first, GRACE));
-
-        Answer won =
-            answers.stream().filter(a -> a.came() instanceof Rotated).findFirst().orElseThrow();
-        List<Redemption> expected = new ArrayList<>(List.of(new Rotated(family)));
-        for (int i = 1; i < THREADS; i++) {
-          expected.add(new Repeated(family, won.offered().sealedAnswer()));
-        }
-        assertThat(answers.stream().map(Answer::came))
-            .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(redeem(won.offered().token(), NOW)).isEqualTo(new Rotated(family));
-        assertOthersUnknown(answers, won);
-      }
-    }
-    assertThat(redeem(other, NOW)).isEqualTo(new Rotated(others));
+    redeemManyTimesAtOnce(
+        GRACE,
+        (family, answers) -> {
+          Answer won =
+              answers.stream().filter(a -> a.came() instanceof Rotated).findFirst().orElseThrow();
+          List<Redemption> expected = new ArrayList<>(List.of(new Rotated(family)));
+          for (int i = 1; i < THREADS; i++) {
+            expected.add(new Repeated(family, won.offered().sealedAnswer()));
+          }
+          assertThat(answers.stream().map(Answer::came))
+              .containsExactlyInAnyOrderElementsOf(expected);
+          assertThat(redeem(won.offered().token(), NOW)).isEqualTo(new Rotated(family));
+          assertOthersUnknown(answers, won);
+        });
   }
 
   @Test
   void redeem_oneTokenManyTimesAtOnceWithoutGrace_endsThatFamilyAlone() throws Exception {
+    redeemManyTimesAtOnce(
+        Duration.ZERO,
+        (family, answers) -> {
+          List<Redemption> expected =
+              new ArrayList<>(List.of(new Rotated(family), new Reused(family)));
+          for (int i = 2; i < THREADS; i++) {
+            expected.add(new Refused());
+          }
+          assertThat(answers.stream().map(Answer::came))
+              .containsExactlyInAnyOrderElementsOf(expected);
+          assertThat(tokens.isLive(family.id(), NOW)).isFalse();
+          for (Answer answer : answers) {
+            assertThat(redeem(answer.offered().token(), NOW)).isEqualTo(new Refused());
+          }
+        });
+  }
+
+  /** One token of a new family a round; a family that nobody touches is as before in the end. */
+  private void redeemManyTimesAtOnce(Duration grace, BiConsumer<RefreshFamily, List<Answer>> check)
+      throws Exception {
     Sha256 other = token();
     RefreshFamily others = start(other);
     try (AtOnce threads = new AtOnce(THREADS)) {
       for (int round = 0; round < ROUNDS; round++) {
         Sha256 first = token();
         RefreshFamily family = start(first);
-        List<Answer> answers = threads.run(() -> answer(first, Duration.ZERO));
-
-        List<Redemption> expected =
-            new ArrayList<>(List.of(new Rotated(family), new Reused(family)));
-        for (int i = 2; i < THREADS; i++) {
-          expected.add(new Refused());
-        }
-        assertThat(answers.stream().map(Answer::came))
-            .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(tokens.isLive(family.id(), NOW)).isFalse();
-        for (Answer answer : answers) {
-          assertThat(redeem(answer.offered().token(), NOW)).isEqualTo(new Refused());
-        }
+        check.accept(family, threads.run(() -> answer(first, grace)));
       }
     }
     assertThat(redeem(other, NOW)).isEqualTo(new Rotated(others));
