@@ -2,6 +2,7 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.AtOnce;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.session.SessionRepository.Found;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -371,37 +372,25 @@ class SessionRepositoryContractTest {
   void end_whileItIsRotatedAgainAndAgain_leavesNoSession() throws Exception {
     List<SessionKey> keys = Stream.generate(() -> key()).limit(500).toList();
     Session session = session("a", Epoch.FIRST);
-    var pool = Executors.newFixedThreadPool(2);
-    try {
-      for (int round = 0; round < 500; round++) {
-        var store = new MemorySessions(SETTINGS, clock);
-        assertThat(store.create(keys.get(0), session)).isTrue();
-        var start = new CyclicBarrier(2);
-        var rotation =
-            pool.submit(
-                () -> {
-                  start.await();
-                  for (int i = 1; i < keys.size(); i++) {
-                    Rotation done = store.rotate(keys.get(i - 1), keys.get(i), session);
-                    if (done != Rotation.DONE) {
-                      return done;
-                    }
-                  }
-                  return Rotation.DONE;
-                });
-        var end =
-            pool.submit(
-                () -> {
-                  start.await();
-                  store.end(keys.get(0));
-                  return true;
-                });
-        assertThat(rotation.get()).isNotEqualTo(Rotation.EPOCH_PASSED);
-        assertThat(end.get()).isTrue();
-        assertThat(store.ofAccount("a", clock.instant())).as("round %s", round).isEmpty();
-      }
-    } finally {
-      pool.shutdown();
+    for (int round = 0; round < 500; round++) {
+      var store = new MemorySessions(SETTINGS, clock);
+      assertThat(store.create(keys.get(0), session)).isTrue();
+      Callable<Rotation> rotate =
+          () -> {
+            Rotation last = Rotation.DONE;
+            for (int i = 1; i < keys.size() && last == Rotation.DONE; i++) {
+              last = store.rotate(keys.get(i - 1), keys.get(i), session);
+            }
+            return last;
+          };
+      Callable<Rotation> end =
+          () -> {
+            store.end(keys.get(0));
+            return Rotation.DONE;
+          };
+
+      assertThat(AtOnce.each(List.of(rotate, end))).doesNotContain(Rotation.EPOCH_PASSED);
+      assertThat(store.ofAccount("a", clock.instant())).as("round %s", round).isEmpty();
     }
   }
 }
