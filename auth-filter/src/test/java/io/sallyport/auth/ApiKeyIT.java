@@ -495,12 +495,13 @@ class ApiKeyIT {
   @Test
   void rotation_ofAKeyOfAnEnvironmentThatIsNoLongerTaken_isRefusedAndEndsNothing()
       throws IOException {
-    String cookie = site.signedIn("bob");
+    String owner = site.account("tess", "user").id();
+    String cookie = site.signedIn("tess");
     var text = io.sallyport.identity.apikey.ApiKeyText.generate(false);
     var old =
         new io.sallyport.identity.apikey.ApiKey(
             "made-when-test-was-taken",
-            site.accountId("bob"),
+            owner,
             "k",
             text.prefix(),
             false,
@@ -519,6 +520,6 @@ class ApiKeyIT {
         program, 400, "malformed_request", "Keys for test are not taken here", "environment");
     assertThat(browser.status()).isEqualTo(400);
     assertThat(browser.text()).contains("Keys for test are not taken here");
-    assertThat(site.identity.apiKeys().ofAccount(site.accountId("bob"))).containsExactly(old);
+    assertThat(site.identity.apiKeys().ofAccount(owner)).containsExactly(old);
   }
 }

@@ -58,6 +58,13 @@ class ContainerCallsIT {
               TestSite.echo(request, response);
             })
         .servlet(
+            "/open/authenticate",
+            (request, response) -> {
+              if (request.authenticate(response)) {
+                TestSite.echo(request, response);
+              }
+            })
+        .servlet(
             "/open/late-authenticate",
             (request, response) -> {
               response.getWriter().print("half a page");
@@ -233,12 +240,13 @@ class ContainerCallsIT {
       at.identity.accounts().setRoles(at.accountId("alice"), Set.of("admin"));
       at.loseDatabase();
 
-      RawAnswer answer = at.send("GET", "/open/late-authenticate", access);
+      RawAnswer answer = at.send("GET", "/open/authenticate", access);
 
-      Expect.problem(answer, 503, "temporarily_unavailable", "This does not work just now", null);
+      Expect.problem(answer, 503, "temporarily_unavailable", "Not available right now", null);
       assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
-      assertThat(at.send("GET", "/open/late-authenticate", access, NAVIGATE).status())
-          .isEqualTo(503);
+      for (String path : List.of("/open/authenticate", "/open/late-authenticate")) {
+        assertThat(at.send("GET", path, access, NAVIGATE).status()).as(path).isEqualTo(503);
+      }
       Expect.noCookies(answer);
     }
   }

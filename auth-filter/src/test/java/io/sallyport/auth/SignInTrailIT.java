@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,16 +12,11 @@ import org.junit.jupiter.api.Test;
 /** What is counted and written down of a sign-in that lets nobody in. */
 class SignInTrailIT {
 
-  private static TestSite site;
+  @AutoClose private static TestSite site;
 
   @BeforeAll
   static void start() throws Exception {
     site = TestSite.on(Engine.JETTY).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
   }
 
   /** Limits of earlier tests are over. */

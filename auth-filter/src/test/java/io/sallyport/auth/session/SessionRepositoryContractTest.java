@@ -2,6 +2,7 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.AtOnce;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.session.SessionRepository.Found;
@@ -13,11 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SessionRepository} must do. */
@@ -367,32 +369,28 @@ class SessionRepositoryContractTest {
   }
 
   @Test
-  void end_whileItIsRotated_leavesNoSession() throws Exception {
-    var pool = Executors.newFixedThreadPool(2);
-    try {
-      for (int round = 0; round < 5_000; round++) {
-        String account = "a" + round;
-        SessionKey old = created(account);
-        var start = new CyclicBarrier(2);
-        var rotation =
-            pool.submit(
-                () -> {
-                  start.await();
-                  return sessions.rotate(old, key(), session(account, Epoch.FIRST));
-                });
-        var end =
-            pool.submit(
-                () -> {
-                  start.await();
-                  sessions.end(old);
-                  return null;
-                });
-        rotation.get();
-        end.get();
-        assertThat(sessions.ofAccount(account, clock.instant())).as("round %s", round).isEmpty();
-      }
-    } finally {
-      pool.shutdown();
+  void end_whileItIsRotatedAgainAndAgain_leavesNoSession() throws Exception {
+    List<SessionKey> keys = Stream.generate(() -> key()).limit(500).toList();
+    Session session = session("a", Epoch.FIRST);
+    for (int round = 0; round < 500; round++) {
+      var store = new MemorySessions(SETTINGS, clock);
+      assertThat(store.create(keys.get(0), session)).isTrue();
+      Callable<Rotation> rotate =
+          () -> {
+            Rotation last = Rotation.DONE;
+            for (int i = 1; i < keys.size() && last == Rotation.DONE; i++) {
+              last = store.rotate(keys.get(i - 1), keys.get(i), session);
+            }
+            return last;
+          };
+      Callable<Rotation> end =
+          () -> {
+            store.end(keys.get(0));
+            return Rotation.DONE;
+          };
+
+      assertThat(AtOnce.each(List.of(rotate, end))).doesNotContain(Rotation.EPOCH_PASSED);
+      assertThat(store.ofAccount("a", clock.instant())).as("round %s", round).isEmpty();
     }
   }
 }

@@ -159,7 +159,7 @@ class TicketStoreContractTest {
     String id = create();
 
     List<Boolean> taken =
-        atOnce(
+        AtOnce.times(
             TRIES,
             () -> {
               boolean took = store.takeTry("mfa", id).isPresent();
