@@ -139,6 +139,16 @@ final class ConfigSection {
         text -> Optional.ofNullable(words.get(text)));
   }
 
+  /** As {@link #parsed}, of a text that is never shown. */
+  <T> Optional<T> secret(String key, String expected, Function<String, Optional<T>> parser) {
+    Optional<String> text = text(key);
+    Optional<T> parsed = text.flatMap(parser);
+    if (text.isPresent() && parsed.isEmpty()) {
+      problem(key, "cannot be read: write " + expected);
+    }
+    return parsed;
+  }
+
   /** A text that a parser takes. */
   <T> Optional<T> parsed(String key, String expected, Function<String, Optional<T>> parser) {
     Optional<String> text = text(key);

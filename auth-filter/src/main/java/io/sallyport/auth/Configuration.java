@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.redis.RedisSettings;
 import io.sallyport.auth.session.SessionSettings;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param observe whether rules refuse nothing and only log what they would have refused
  * @param demo whether the demo accounts are made; their passwords are public
  * @param metrics whether Micrometer is used where it is there
+ * @param redis what nodes share; null for a node that stands alone
  * @param rules the access rules, first match first
  * @param places the file and line of each key that a file has, below {@code sallyport}
  */
@@ -46,6 +48,7 @@ public record Configuration(
     ApiKeySettings apiKeys,
     MfaSettings mfa,
     SealKeys secrets,
+    @Nullable RedisSettings redis,
     SignInLimits limits,
     CrossOrigin cors,
     ResponseHeaders headers,
@@ -167,6 +170,7 @@ public record Configuration(
             new Limit(20, Duration.ofMinutes(15)), new Limit(5, Duration.ofMinutes(15)));
     private CrossOrigin cors = new CrossOrigin(Set.of(), false, false);
     private ResponseHeaders headers = new ResponseHeaders(true, true, false);
+    private @Nullable RedisSettings redis;
     private List<Rule> rules = List.of();
     private Map<String, String> places = Map.of();
 
@@ -256,6 +260,12 @@ public record Configuration(
       return this;
     }
 
+    /** The Redis that nodes share; without one everything is kept in this process. */
+    public Builder redis(RedisSettings settings) {
+      redis = settings;
+      return this;
+    }
+
     /** How many sign-ins may fail. */
     public Builder limits(SignInLimits settings) {
       limits = settings;
@@ -305,6 +315,7 @@ public record Configuration(
               apiKeys,
               mfa,
               secrets,
+              redis,
               limits,
               cors,
               headers,

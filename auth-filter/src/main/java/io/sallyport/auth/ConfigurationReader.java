@@ -53,7 +53,7 @@ final class ConfigurationReader {
     top.choice("mode", Map.of("enforce", false, "observe", true)).ifPresent(builder::observe);
     top.flag("demo").ifPresent(builder::demo);
     top.choice("metrics", Map.of("auto", true, "off", false)).ifPresent(builder::metrics);
-    top.choice("store", Map.of("memory", true));
+    RedisReader.read(top, builder);
     identity(top.section("identity"), builder);
     password(top.section("password"), builder);
     builder.roles(roles(top.section("roles")));

@@ -55,6 +55,7 @@ public final class Sallyport implements AutoCloseable {
             });
     sweeper.scheduleWithFixedDelay(
         () -> sweep(clock), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    sweeper.scheduleWithFixedDelay(wiring.stores.retry(), 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -85,13 +86,18 @@ public final class Sallyport implements AutoCloseable {
                 measures.took(Metric.STORE, nanos, store, failed ? "failed" : "answered")
             : StoreCalls.UNHEARD;
     Identity identity = Identity.open(configuration.identity(), clock, calls);
+    Stores stores = null;
     try {
       KeyRing seals = configuration.secrets().open();
       makeAccounts(configuration, identity, seals);
       new Doctor(new Check.Patient(configuration, identity, clock)).warn();
-      var wiring = new Wiring(configuration, identity, seals, contextPath, measures, clock);
+      stores = Stores.of(configuration, identity.roles(), measures, clock);
+      var wiring = new Wiring(configuration, identity, seals, stores, contextPath, measures, clock);
       return new Sallyport(identity, wiring, measures, clock);
     } catch (RuntimeException e) {
+      if (stores != null) {
+        stores.end().run();
+      }
       measures.close();
       identity.close();
       throw e;
@@ -137,7 +143,7 @@ public final class Sallyport implements AutoCloseable {
       if (wiring.observations != null) {
         wiring.observations.report();
       }
-      wiring.sessions.sweep(clock.instant());
+      wiring.stores.sweep().accept(clock.instant());
       wiring.tokens.maintain();
     } catch (RuntimeException e) {
       LOG.error("Sweeping sessions and tokens failed; the next run tries again", e);
@@ -237,6 +243,7 @@ public final class Sallyport implements AutoCloseable {
     if (wiring.observations != null) {
       wiring.observations.report();
     }
+    wiring.stores.end().run();
     identity.close();
   }
 }

@@ -12,7 +12,6 @@ import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
 import io.sallyport.auth.apikey.FailedLookUps;
 import io.sallyport.auth.browser.CrossSiteGuard;
-import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.limit.RuleLimits;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
@@ -29,18 +28,15 @@ import io.sallyport.auth.pipeline.Cookies;
 import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Endpoints;
 import io.sallyport.auth.pipeline.Measures;
-import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Pipeline;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.SignIns;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.auth.pipeline.Step;
-import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionCookies;
 import io.sallyport.auth.session.SessionEndpoints;
 import io.sallyport.auth.session.SessionSignIns;
-import io.sallyport.auth.ticket.MemoryTickets;
 import io.sallyport.auth.token.Tokens;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.secret.KeyRing;
@@ -48,6 +44,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
 
   final Site site;
-  final MemorySessions sessions;
+  final Stores stores;
   final Tokens tokens;
   final List<SignIns> signIns;
   final Authenticators authenticators;
@@ -71,18 +69,25 @@ final class Wiring {
       Configuration configuration,
       Identity identity,
       KeyRing seals,
+      Stores stores,
       String contextPath,
       Measures measures,
       Clock clock) {
     site = site(configuration.web(), contextPath, clock);
-    sessions = new MemorySessions(configuration.session(), clock);
-    identity.accounts().addListener(sessions::raise);
-    measures.watch(Metric.SESSIONS, sessions::count);
+    this.stores = stores;
+    identity.accounts().addListener(stores.epochs());
     audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
-            sessions, configuration.session(), identity.accounts(), identity.roles(), audit, clock);
-    var accounts = new AccountStates(identity.accounts(), identity.roles(), new Caches(measures));
+            stores.sessions(),
+            configuration.session(),
+            identity.accounts(),
+            identity.roles(),
+            audit,
+            clock);
+    var accounts =
+        new AccountStates(
+            identity.accounts(), identity.roles(), stores.news(), new Caches(measures));
     identity.accounts().addListener(accounts);
     tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);
     var keys =
@@ -90,7 +95,7 @@ final class Wiring {
             identity.apiKeys(),
             configuration.apiKeys(),
             accounts,
-            new FailedLookUps(new MemoryRateLimiter(clock), measures),
+            new FailedLookUps(stores.limiters().get(), measures),
             clock);
     authenticators = new Authenticators(List.of(tokens.bearer(), keys, cookies, tokens.cookie()));
     var pages = new Pages();
@@ -99,8 +104,8 @@ final class Wiring {
     writer = new AnswerWriter(pages::problem, configuration.headers());
     var limits =
         new LoginLimits(
-            new MemoryRateLimiter(clock),
-            new MemoryRateLimiter(clock),
+            stores.limiters().get(),
+            stores.limiters().get(),
             configuration.limits().perAddress(),
             configuration.limits().perName());
     var completion =
@@ -110,7 +115,7 @@ final class Wiring {
             configuration.mfa(),
             identity,
             seals,
-            new Mfa.Bookkeeping(new MemoryTickets(clock), new MemoryRateLimiter(clock), audit),
+            new Mfa.Bookkeeping(stores.tickets(), stores.limiters().get(), audit),
             new Mfa.Outcomes(completion, cookies, cookies),
             pages);
     login =
@@ -122,7 +127,8 @@ final class Wiring {
             pages,
             new LoginEndpoints.Departure(
                 keyEndpoints::deleteAll, configuration.headers().clearSiteData(), audit));
-    signIns = List.of(new SessionSignIns(sessions, cookies, audit, clock), tokens.signIns());
+    signIns =
+        List.of(new SessionSignIns(stores.sessions(), cookies, audit, clock), tokens.signIns());
     var endpoints =
         new Endpoints(
             Stream.of(
@@ -139,10 +145,7 @@ final class Wiring {
     guard = new AccessGuard(clock, mfa, observations);
     var ruleLimits =
         new RuleLimits(
-            configuration.rules(),
-            new MemoryRateLimiter(clock),
-            new MemoryRateLimiter(clock),
-            measures);
+            configuration.rules(), stores.limiters().get(), stores.limiters().get(), measures);
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
@@ -185,19 +188,21 @@ final class Wiring {
     var sessionEndpoints = new SessionEndpoints(signIns);
     var passwordChange =
         new PasswordChange(
-            identity,
-            cookies,
-            new MemoryRateLimiter(clock),
-            configuration.limits().perName(),
-            audit);
+            identity, cookies, stores.limiters().get(), configuration.limits().perName(), audit);
     return Stream.of(
             pages.routes(),
             login.routes(),
             sessionEndpoints.routes(),
             new AccountEndpoints(passwordChange, pages, sessionEndpoints::rows).routes(),
-            new HealthEndpoint(Map.of("accounts", identity::isUp), clock).routes())
+            new HealthEndpoint(health(identity), clock).routes())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private Map<String, BooleanSupplier> health(Identity identity) {
+    var all = new TreeMap<String, BooleanSupplier>(stores.health());
+    all.put("accounts", identity::isUp);
+    return all;
   }
 
   private static List<Route> administration(

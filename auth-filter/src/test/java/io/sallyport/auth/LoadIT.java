@@ -183,7 +183,7 @@ class LoadIT {
           client.leave();
         }
       } finally {
-        time.shutdownNow();
+        time.shutdown();
         assertThat(time.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       }
       long requests = clients.stream().mapToLong(LoadClient::requests).sum();

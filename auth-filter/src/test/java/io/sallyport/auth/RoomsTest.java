@@ -93,6 +93,17 @@ class RoomsTest {
   }
 
   @Test
+  void jedis_isKnownToItsRoomAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("redis.clients..")
+        .check(CLASSES);
+  }
+
+  @Test
   void micrometer_isKnownToOneClass() {
     noClasses()
         .that()

@@ -85,7 +85,8 @@ final class TestSite implements AutoCloseable {
     private final Engine engine;
     private String contextPath = "";
     private String errorPage = "";
-    private final String database = "jdbc:h2:mem:" + UUID.randomUUID();
+    private String database = "jdbc:h2:mem:" + UUID.randomUUID();
+    private @Nullable TestSite first;
     private final EnumSet<DispatcherType> dispatchers =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private final Map<String, Engine.Handler> servlets = new LinkedHashMap<>();
@@ -152,17 +153,27 @@ final class TestSite implements AutoCloseable {
       return this;
     }
 
+    /** Makes it another node of the same application: with its database, clock and accounts. */
+    Builder besides(TestSite other) {
+      first = other;
+      database = other.database;
+      configuration.database(new IdentitySettings.Jdbc(database, "sa", ""));
+      return this;
+    }
+
     TestSite start() throws Exception {
-      var clock = new TestClock();
+      var clock = first == null ? new TestClock() : first.clock;
       var filter = new AuthFilter(configuration.build(), clock);
       Engine.Running running =
           engine.start(
               new Engine.Application(contextPath, filter, dispatchers, servlets, errorPage));
       var guard = (Sallyport) running.context().getAttribute(AuthFilter.CONTEXT_ATTRIBUTE);
       var site = new TestSite(this, clock, running, guard);
-      site.account("alice", "user");
-      site.account("bob", "user");
-      site.account("ada", "admin");
+      if (first == null) {
+        site.account("alice", "user");
+        site.account("bob", "user");
+        site.account("ada", "admin");
+      }
       return site;
     }
   }

@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Challenge;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RetryAfter;
 import io.sallyport.identity.StoreUnavailableException;
@@ -60,6 +61,9 @@ public final class ApiKeyCredentials implements Authenticator {
     final ApiKey key;
     volatile @Nullable Known known;
     volatile Instant noteAgainAt;
+
+    /** What news said of changes of the account's keys when it was looked up. */
+    volatile long changes;
 
     Remembered(ApiKey key) {
       this.key = key;
@@ -146,14 +150,23 @@ public final class ApiKeyCredentials implements Authenticator {
       failures.count(exchange);
       return INVALID;
     }
-    Caller caller = caller(found);
+    News.Told told = accounts.news().of(found.key.accountId());
+    if (told.keys() != found.changes) {
+      remembered.invalidate(digest);
+      found = lookUp(digest);
+      if (found == null) {
+        return INVALID;
+      }
+      found.changes = told.keys();
+    }
+    Caller caller = caller(found, told);
     return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
   }
 
-  private @Nullable Caller caller(Remembered found) {
+  private @Nullable Caller caller(Remembered found, News.Told told) {
     Instant now = clock.instant();
     Instant end = found.key.expiresAt();
-    AccountStates.State state = accounts.live(found.key.accountId(), Long.MAX_VALUE);
+    AccountStates.State state = accounts.live(found.key.accountId(), Long.MAX_VALUE, told);
     if (state == null || (end != null && !now.isBefore(end))) {
       return null;
     }
@@ -206,8 +219,9 @@ public final class ApiKeyCredentials implements Authenticator {
         end == null ? Instant.MAX : end);
   }
 
-  /** Forgets what was remembered of an account's keys: some of them have changed. */
+  /** Forgets what was remembered of an account's keys, on every node: some of them have changed. */
   void forget(String accountId) {
+    accounts.news().keysChanged(accountId);
     changes.incrementAndGet();
     remembered.asMap().values().removeIf(found -> found.key.accountId().equals(accountId));
   }

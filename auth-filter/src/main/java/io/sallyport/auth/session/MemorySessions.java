@@ -72,6 +72,11 @@ public final class MemorySessions implements SessionRepository {
   }
 
   @Override
+  public String slot(String accountId) {
+    return "";
+  }
+
+  @Override
   public boolean create(SessionKey key, Session session) {
     if (count.get() >= settings.maxSessions()) {
       evict(session.createdAt());

@@ -110,7 +110,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Caller before = session.caller();
     Caller caller = caller(account.get(), before.amr(), before.authTime(), before.expiresAt());
     if (!exchange.response().isCommitted()) {
-      String value = Secrets.token();
+      String value = newValue(session);
       Session renewed = session.of(caller, account.get().epoch());
       switch (repository.rotate(old, newKey(value), renewed)) {
         case DONE -> handOut(exchange, value);
@@ -150,7 +150,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     var session =
         new Session(
             caller, account.epoch(), now, exchange.address().toString(), exchange.userAgent());
-    String value = Secrets.token();
+    String value = newValue(session);
     if (!keep(exchange, newKey(value), session)) {
       return new Result.EpochPassed();
     }
@@ -189,7 +189,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     Session before = live.session();
     Caller caller = before.caller().authenticatedBy(amr, Secrets.handle());
     Session raised = before.of(caller, before.epoch());
-    String value = Secrets.token();
+    String value = newValue(before);
     if (repository.rotate(old, newKey(value), raised) != SessionRepository.Rotation.DONE) {
       return false;
     }
@@ -243,6 +243,10 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
 
   private static void handOut(Exchange exchange, String value) {
     exchange.cookies().set(COOKIE, value);
+  }
+
+  private String newValue(Session session) {
+    return repository.slot(session.caller().accountId()) + Secrets.token();
   }
 
   private static SessionKey newKey(String value) {

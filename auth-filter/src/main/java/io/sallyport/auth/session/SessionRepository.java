@@ -15,6 +15,13 @@ import java.util.List;
 public interface SessionRepository {
 
   /**
+   * What the cookie of a session of this account begins with, at most three characters of
+   * base64url, so that the record is found where the account's are; empty where there is one place
+   * only.
+   */
+  String slot(String accountId);
+
+  /**
    * Keeps a new session.
    *
    * @return false, and nothing is kept, if the account's revocation epoch has moved past the
@@ -23,13 +30,16 @@ public interface SessionRepository {
   boolean create(SessionKey key, Session session);
 
   /**
-   * Puts a new session in the place of another, whose key is remembered as rotated for 30 s, be it
-   * still there or not. Of several parallel rotations of one key at most one is {@link
-   * Rotation#DONE}.
+   * Puts a new session in the place of another of the same account, whose key is remembered as
+   * rotated for 30 s, be it still there or not. Of several parallel rotations of one key at most
+   * one is {@link Rotation#DONE}.
    */
   Rotation rotate(SessionKey old, SessionKey key, Session session);
 
-  /** The session, which counts as seen now. */
+  /**
+   * The session, which counts as seen now. It may come without its address and browser, which a
+   * rotation keeps all the same.
+   */
   Found find(SessionKey key, Instant now);
 
   /**

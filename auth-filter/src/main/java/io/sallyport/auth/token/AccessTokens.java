@@ -6,6 +6,7 @@ import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.secret.Secrets;
@@ -117,7 +118,7 @@ final class AccessTokens {
       return null;
     }
     VerifiedToken token = found.token;
-    AccountStates.State state = accounts.live(token.subject(), token.revocation());
+    AccountStates.State state = state(token);
     if (state == null) {
       return null;
     }
@@ -129,12 +130,16 @@ final class AccessTokens {
     return known.caller();
   }
 
+  /** The account, if it is enabled and neither it nor the token has ended anything, on any node. */
+  private AccountStates.@Nullable State state(VerifiedToken token) {
+    News.Told told = accounts.news().of(token.subject(), token.id(), token.familyId());
+    return told.ended() ? null : accounts.live(token.subject(), token.revocation(), told);
+  }
+
   /** The token, if it is valid now. */
   @Nullable VerifiedToken valid(Exchange exchange, String text) {
     Remembered found = find(presented(text));
-    return found != null
-            && holds(exchange, found)
-            && accounts.live(found.token.subject(), found.token.revocation()) != null
+    return found != null && holds(exchange, found) && state(found.token) != null
         ? found.token
         : null;
   }

@@ -100,7 +100,7 @@ final class TokenEndpoints {
     if (!families.endByToken(exchange, text)) {
       VerifiedToken token = tokens.valid(exchange, text);
       if (token != null) {
-        revocations.revoke(token.id(), token.expiresAt());
+        revocations.revoke(token.subject(), token.id(), token.expiresAt());
       }
     }
     return new Decision.Reply(Answer.empty(200));

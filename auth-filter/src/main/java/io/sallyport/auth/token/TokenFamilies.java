@@ -134,7 +134,7 @@ final class TokenFamilies {
     }
     if (redemption instanceof Redemption.Reused) {
       count("reused");
-      revocations.mirror(family.id(), accessEnd);
+      revocations.mirror(family.accountId(), family.id(), accessEnd);
       context
           .audit()
           .record(
@@ -167,7 +167,7 @@ final class TokenFamilies {
   void end(Exchange exchange, String familyId, String accountId) {
     Instant now = context.clock().instant();
     Instant accessEnd = accessEnd(now);
-    revocations.mirror(familyId, accessEnd);
+    revocations.mirror(accountId, familyId, accessEnd);
     if (store.end(familyId, now, accessEnd)) {
       context.audit().record(exchange, "token.revoked", accountId, "family " + familyId);
     }

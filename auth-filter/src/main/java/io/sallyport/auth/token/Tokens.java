@@ -42,7 +42,7 @@ public final class Tokens {
     this.identity = identity;
     this.clock = clock;
     keys = new SigningKeyRing(identity.signingKeys(), seals, settings, clock);
-    revocations = new RevocationList(identity.revocations(), clock);
+    revocations = new RevocationList(identity.revocations(), accounts.news(), clock);
     var access = new AccessTokens(keys, settings, accounts, revocations, caches, clock);
     var context = new TokenFamilies.Context(audit, clock);
     var families =

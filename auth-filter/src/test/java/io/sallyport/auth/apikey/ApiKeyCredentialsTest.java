@@ -12,6 +12,7 @@ import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.Identity;
@@ -126,7 +127,8 @@ class ApiKeyCredentialsTest {
         new ApiKeyCredentials(
             keys,
             new ApiKeySettings(true, false),
-            new AccountStates(identity.accounts(), identity.roles(), new Caches(Measures.OFF)),
+            new AccountStates(
+                identity.accounts(), identity.roles(), News.NONE, new Caches(Measures.OFF)),
             new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF),
             clock);
   }

@@ -10,6 +10,7 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Account;
@@ -49,8 +50,8 @@ class AccessTokensTest {
   private final Instant start = clock.instant();
   private Optional<Account> stored = Optional.of(account(false, Epoch.FIRST));
   private final AccountStates states =
-      new AccountStates(accounts(), ROLES, new Caches(Measures.OFF));
-  private final RevocationList revocations = new RevocationList(new Kept(), clock);
+      new AccountStates(accounts(), ROLES, News.NONE, new Caches(Measures.OFF));
+  private final RevocationList revocations = new RevocationList(new Kept(), News.NONE, clock);
   private final AccessTokens tokens = tokens(null, null);
 
   /** Keeps nothing: the mirror is what is asked. */
@@ -284,9 +285,9 @@ class AccessTokensTest {
   @ValueSource(strings = {"token", "family"})
   void caller_revokedByItselfOrWithItsFamily_isNobody(String id) {
     String token = sign(claims());
-    revocations.revoke("else", start.plusSeconds(900));
+    revocations.revoke("a", "else", start.plusSeconds(900));
     assertThat(caller(token)).isNotNull();
-    revocations.revoke(id, start.plusSeconds(900));
+    revocations.revoke("a", id, start.plusSeconds(900));
     assertThat(caller(token)).isNull();
     assertThat(tokens.valid(exchange(), token)).isNull();
     assertThat(tokens.onceValid(token)).isNotNull();

@@ -3,6 +3,7 @@ package io.sallyport.auth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.pipeline.News;
 import io.sallyport.identity.token.Revocations;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ class RevocationListTest {
               return 0;
             }
           },
+          News.NONE,
           clock);
 
   private boolean dead(String jti, String sid) {
@@ -50,17 +52,17 @@ class RevocationListTest {
     assertThat(dead("old", "x")).isTrue();
     assertThat(dead("x", "old")).isTrue();
     assertThat(dead("new", "x")).isFalse();
-    list.revoke("new", start.plusSeconds(9));
+    list.revoke("a", "new", start.plusSeconds(9));
     assertThat(dead("new", "x")).isTrue();
     assertThat(kept).containsEntry("new", start.plusSeconds(9));
-    list.mirror("told", start.plusSeconds(9));
+    list.mirror("a", "told", start.plusSeconds(9));
     assertThat(dead("x", "told")).isTrue();
     assertThat(kept).doesNotContainKey("told");
   }
 
   @Test
   void purge_whatDoesNotMatterAnyMore_isForgottenAtThatInstant() {
-    list.mirror("old", start.plusSeconds(3));
+    list.mirror("a", "old", start.plusSeconds(3));
     clock.set(start.plusSeconds(5).minusNanos(1));
     list.purge();
     assertThat(dead("old", "x")).isTrue();

@@ -11,18 +11,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TicketStoreContractTest {
+/** What every {@link TicketStore} must do. */
+public abstract class TicketStoreContract {
 
   private static final Duration TTL = Duration.ofMinutes(5);
   private static final Map<String, String> CONTENT = Map.of("account", "a", "continue", "/x?a=b");
   private static final int TRIES = 5;
 
-  private final TestClock clock = new TestClock();
-  private final TicketStore store = new MemoryTickets(clock);
+  /** The store's clock. */
+  protected final TestClock clock = new TestClock();
+
+  @SuppressWarnings("NullAway.Init")
+  private TicketStore store;
+
+  /** An empty store. */
+  protected abstract TicketStore store();
+
+  @BeforeEach
+  void open() {
+    store = store();
+  }
 
   private String create() {
     return store.create("mfa", CONTENT, TTL, TRIES);

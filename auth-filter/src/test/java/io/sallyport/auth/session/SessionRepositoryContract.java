@@ -2,7 +2,6 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.auth.AtOnce;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.session.SessionRepository.Found;
@@ -14,24 +13,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SessionRepository} must do. */
-class SessionRepositoryContractTest {
+public abstract class SessionRepositoryContract {
 
-  private static final SessionSettings SETTINGS =
+  /** What the repository under test is set up with. */
+  protected static final SessionSettings SETTINGS =
       new SessionSettings(Duration.ofMinutes(30), Duration.ofHours(8), 1_000);
 
-  private final TestClock clock = new TestClock();
-  private final MemorySessions sessions = new MemorySessions(SETTINGS, clock);
+  /** The repository's clock. */
+  protected final TestClock clock = new TestClock();
 
-  private Session session(String account, Epoch epoch) {
+  @SuppressWarnings("NullAway.Init")
+  private SessionRepository sessions;
+
+  /** An empty repository. */
+  protected abstract SessionRepository repository();
+
+  @BeforeEach
+  void open() {
+    sessions = repository();
+  }
+
+  /** A new session of the account. */
+  protected final Session session(String account, Epoch epoch) {
     var caller =
         new Caller(
             account,
@@ -46,12 +58,17 @@ class SessionRepositoryContractTest {
     return new Session(caller, epoch, clock.instant(), "127.0.0.1", "test");
   }
 
-  private static SessionKey key() {
-    return Objects.requireNonNull(SessionKey.ofCookie(Secrets.token()));
+  /** A key that nobody has. */
+  protected final SessionKey key() {
+    return key("a");
+  }
+
+  private SessionKey key(String account) {
+    return Objects.requireNonNull(SessionKey.ofCookie(sessions.slot(account) + Secrets.token()));
   }
 
   private SessionKey created(String account) {
-    SessionKey key = key();
+    SessionKey key = key(account);
     assertThat(sessions.create(key, session(account, Epoch.FIRST))).isTrue();
     return key;
   }
@@ -71,7 +88,12 @@ class SessionRepositoryContractTest {
     Session session = session("a", Epoch.FIRST);
     sessions.create(key, session);
 
-    assertThat(sessions.find(key, clock.instant())).isEqualTo(new Found.Live(session, 0));
+    assertThat(sessions.find(key, clock.instant()))
+        .usingRecursiveComparison()
+        .ignoringFields("session.address", "session.userAgent")
+        .isEqualTo(new Found.Live(session, 0));
+    assertThat(sessions.ofAccount("a", clock.instant()))
+        .containsExactly(new SessionRepository.Listed(session, clock.instant()));
   }
 
   @Test
@@ -236,17 +258,11 @@ class SessionRepositoryContractTest {
 
     assertThat(sessions.create(key, session("a", Epoch.FIRST))).isFalse();
     assertThat(alive(key)).isFalse();
-    assertThat(sessions.rotate(created("b"), key, session("a", Epoch.FIRST)))
+    SessionKey newer = key();
+    assertThat(sessions.create(newer, session("a", new Epoch(1, 0)))).isTrue();
+    assertThat(sessions.rotate(newer, key, session("a", Epoch.FIRST)))
         .isEqualTo(Rotation.EPOCH_PASSED);
-  }
-
-  @Test
-  void create_epochPassedMeanwhileAndSwept_isRefusedStill() {
-    sessions.raise("a", new Epoch(1, 0));
-    clock.advance(Duration.ofMinutes(10));
-    sessions.sweep(clock.instant());
-
-    assertThat(sessions.create(key(), session("a", Epoch.FIRST))).isFalse();
+    assertThat(alive(key)).isFalse();
   }
 
   @Test
@@ -273,7 +289,7 @@ class SessionRepositoryContractTest {
       String account = "a" + round;
       var start = new CountDownLatch(1);
       var pool = Executors.newFixedThreadPool(2);
-      SessionKey key = key();
+      SessionKey key = key(account);
       pool.execute(
           () -> {
             await(start);
@@ -300,38 +316,37 @@ class SessionRepositoryContractTest {
   }
 
   @Test
-  void create_beyondTheBound_endsTheLongestUnused() {
-    SessionKey first = created("first");
-    clock.advance(Duration.ofSeconds(1));
-    SessionKey second = created("second");
-    clock.advance(Duration.ofSeconds(1));
-    for (int i = 0; i < SETTINGS.maxSessions() - 2; i++) {
-      created("other" + i);
+  void rotate_sessionInUseForLongerThanTheIdleTimeout_livesOn() {
+    SessionKey old = key();
+    Session session = session("a", Epoch.FIRST);
+    sessions.create(old, session);
+    for (int i = 0; i < 4; i++) {
+      clock.advance(SETTINGS.idleTimeout().dividedBy(2));
+      assertThat(alive(old)).isTrue();
     }
-    clock.advance(Duration.ofSeconds(1));
-    assertThat(alive(first)).as("used again").isTrue();
+    SessionKey fresh = key();
 
-    created("one more");
+    assertThat(sessions.rotate(old, fresh, session)).isEqualTo(Rotation.DONE);
 
-    assertThat(alive(second)).as("the longest unused").isFalse();
-    assertThat(alive(first)).isTrue();
+    assertThat(alive(fresh)).isTrue();
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    assertThat(alive(fresh)).isTrue();
   }
 
   @Test
-  void sweep_afterAll_nothingIsKept() {
-    for (int i = 0; i < 100; i++) {
-      SessionKey old = created("a" + i);
-      sessions.rotate(old, key(), session("a" + i, Epoch.FIRST));
-    }
-    clock.advance(SETTINGS.absoluteTimeout());
-    sessions.sweep(clock.instant());
-    assertThat(sessions.size()).isZero();
-  }
+  void rotate_sessionAsItWasFound_keepsAddressAndBrowser() {
+    SessionKey old = created("a");
+    Session found = ((Found.Live) sessions.find(old, clock.instant())).session();
 
-  @Test
-  void sessionKey_print_showsNoSecret() {
-    String cookie = Secrets.token();
-    assertThat(SessionKey.ofCookie(cookie)).asString().doesNotContain(cookie);
+    assertThat(sessions.rotate(old, key(), found)).isEqualTo(Rotation.DONE);
+
+    assertThat(sessions.ofAccount("a", clock.instant()))
+        .singleElement()
+        .satisfies(
+            listed -> {
+              assertThat(listed.session().address()).isEqualTo("127.0.0.1");
+              assertThat(listed.session().userAgent()).isEqualTo("test");
+            });
   }
 
   @Test
@@ -369,28 +384,32 @@ class SessionRepositoryContractTest {
   }
 
   @Test
-  void end_whileItIsRotatedAgainAndAgain_leavesNoSession() throws Exception {
-    List<SessionKey> keys = Stream.generate(() -> key()).limit(500).toList();
-    Session session = session("a", Epoch.FIRST);
-    for (int round = 0; round < 500; round++) {
-      var store = new MemorySessions(SETTINGS, clock);
-      assertThat(store.create(keys.get(0), session)).isTrue();
-      Callable<Rotation> rotate =
-          () -> {
-            Rotation last = Rotation.DONE;
-            for (int i = 1; i < keys.size() && last == Rotation.DONE; i++) {
-              last = store.rotate(keys.get(i - 1), keys.get(i), session);
-            }
-            return last;
-          };
-      Callable<Rotation> end =
-          () -> {
-            store.end(keys.get(0));
-            return Rotation.DONE;
-          };
-
-      assertThat(AtOnce.each(List.of(rotate, end))).doesNotContain(Rotation.EPOCH_PASSED);
-      assertThat(store.ofAccount("a", clock.instant())).as("round %s", round).isEmpty();
+  void end_whileItIsRotated_leavesNoSession() throws Exception {
+    var pool = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 5_000; round++) {
+        String account = "a" + round;
+        SessionKey old = created(account);
+        var start = new CyclicBarrier(2);
+        var rotation =
+            pool.submit(
+                () -> {
+                  start.await();
+                  return sessions.rotate(old, key(account), session(account, Epoch.FIRST));
+                });
+        var end =
+            pool.submit(
+                () -> {
+                  start.await();
+                  sessions.end(old);
+                  return null;
+                });
+        rotation.get();
+        end.get();
+        assertThat(sessions.ofAccount(account, clock.instant())).as("round %s", round).isEmpty();
+      }
+    } finally {
+      pool.shutdown();
     }
   }
 }

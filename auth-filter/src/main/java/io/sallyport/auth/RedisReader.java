@@ -1,0 +1,105 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.redis.RedisSettings;
+import io.sallyport.auth.redis.RedisSettings.Topology;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads which Redis nodes share, if they share one. */
+final class RedisReader {
+
+  private static final String FORMS =
+      "redis://host:6379, redis-cluster://host,host or redis-sentinel://host,host#primary"
+          + " (rediss… for TLS), with user:password@ before the first host if they ask for one";
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final int CONNECTIONS = 32;
+
+  private RedisReader() {}
+
+  static void read(ConfigSection top, Configuration.Builder builder) {
+    boolean shared = top.choice("store", Map.of("memory", false, "redis", true)).orElse(false);
+    ConfigSection redis = top.section("redis");
+    Optional<Servers> servers = redis.secret("uri", FORMS, RedisReader::servers);
+    if (shared && !redis.has("uri")) {
+      top.problem("store", "= redis needs redis.uri: write " + FORMS);
+    }
+    String prefix = redis.text("prefix").orElse("sallyport:");
+    Duration timeout = redis.duration("timeout").orElse(TIMEOUT);
+    int connections = redis.count("connections").orElse(CONNECTIONS);
+    redis.rejectUnknown();
+    if (shared && servers.isPresent()) {
+      builder.redis(
+          new RedisSettings(
+              servers.get().addresses(), servers.get().topology(), prefix, timeout, connections));
+    }
+  }
+
+  private record Servers(List<URI> addresses, Topology topology) {}
+
+  private static Optional<Servers> servers(String text) {
+    int scheme = text.indexOf("://");
+    int fragment = text.indexOf('#');
+    if (scheme < 0) {
+      return Optional.empty();
+    }
+    String kind = text.substring(0, scheme);
+    String rest = text.substring(scheme + 3, fragment < 0 ? text.length() : fragment);
+    String primary = fragment < 0 ? "" : text.substring(fragment + 1);
+    String plain = kind.startsWith("rediss") ? "rediss" : "redis";
+    Optional<List<URI>> addresses = addresses(plain, rest);
+    Optional<Topology> topology =
+        switch (kind.substring(Math.min(kind.length(), plain.length()))) {
+          case "" -> Optional.of(new Topology.Standalone());
+          case "-cluster" -> Optional.of(new Topology.Cluster());
+          case "-sentinel" -> Optional.of(new Topology.Sentinel(primary));
+          default -> Optional.empty();
+        };
+    return addresses
+        .flatMap(all -> topology.map(kindOf -> new Servers(all, kindOf)))
+        .filter(found -> kind.startsWith("redis") && fits(found, primary));
+  }
+
+  private static boolean fits(Servers found, String primary) {
+    boolean sentinel = found.topology() instanceof Topology.Sentinel;
+    boolean alone = found.topology() instanceof Topology.Standalone;
+    return sentinel != primary.isEmpty() && (!alone || found.addresses().size() == 1);
+  }
+
+  /** The password before the first host is that of all. */
+  private static Optional<List<URI>> addresses(String scheme, String rest) {
+    int at = rest.lastIndexOf('@');
+    String user = at < 0 ? "" : rest.substring(0, at + 1);
+    var addresses = new ArrayList<URI>();
+    for (String host : Arrays.asList(rest.substring(at + 1).split(",", -1))) {
+      try {
+        URI address = new URI(scheme + "://" + user + host);
+        if (address.getHost() == null) {
+          return Optional.empty();
+        }
+        addresses.add(withPort(address));
+      } catch (URISyntaxException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(addresses);
+  }
+
+  private static URI withPort(URI address) throws URISyntaxException {
+    return address.getPort() >= 0
+        ? address
+        : new URI(
+            address.getScheme(),
+            address.getUserInfo(),
+            address.getHost(),
+            6379,
+            address.getPath(),
+            null,
+            null);
+  }
+}

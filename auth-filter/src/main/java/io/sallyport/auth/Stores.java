@@ -1,0 +1,107 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.limit.MemoryRateLimiter;
+import io.sallyport.auth.pipeline.Measures;
+import io.sallyport.auth.pipeline.Metric;
+import io.sallyport.auth.pipeline.News;
+import io.sallyport.auth.pipeline.RateLimiter;
+import io.sallyport.auth.pipeline.TicketStore;
+import io.sallyport.auth.redis.EpochOutbox;
+import io.sallyport.auth.redis.Redis;
+import io.sallyport.auth.redis.RedisNews;
+import io.sallyport.auth.redis.RedisRateLimiter;
+import io.sallyport.auth.redis.RedisSessions;
+import io.sallyport.auth.redis.RedisSettings;
+import io.sallyport.auth.redis.RedisTickets;
+import io.sallyport.auth.session.MemorySessions;
+import io.sallyport.auth.session.SessionRepository;
+import io.sallyport.auth.ticket.MemoryTickets;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.EpochListener;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Where what does not belong into the database is kept: in this process, or in a Redis that nodes
+ * share.
+ *
+ * @param limiters one for each use: whoever floods one makes no other forget
+ * @param health by short names, whether each answers
+ * @param epochs hears of raised epochs
+ * @param sweep run once a minute
+ * @param retry run every second
+ * @param end closes what was opened
+ */
+record Stores(
+    SessionRepository sessions,
+    TicketStore tickets,
+    Supplier<RateLimiter> limiters,
+    News news,
+    EpochListener epochs,
+    Map<String, BooleanSupplier> health,
+    Consumer<Instant> sweep,
+    Runnable retry,
+    Runnable end) {
+
+  private static final String CLIENT = "redis.clients.jedis.RedisClient";
+
+  static Stores of(Configuration configuration, Roles roles, Measures measures, Clock clock) {
+    RedisSettings redis = configuration.redis();
+    return redis == null
+        ? inMemory(configuration, measures, clock)
+        : shared(redis, configuration, roles, clock);
+  }
+
+  private static Stores inMemory(Configuration configuration, Measures measures, Clock clock) {
+    var sessions = new MemorySessions(configuration.session(), clock);
+    measures.watch(Metric.SESSIONS, sessions::count);
+    return new Stores(
+        sessions,
+        new MemoryTickets(clock),
+        () -> new MemoryRateLimiter(clock),
+        News.NONE,
+        sessions::raise,
+        Map.of(),
+        sessions::sweep,
+        () -> {},
+        () -> {});
+  }
+
+  private static Stores shared(
+      RedisSettings settings, Configuration configuration, Roles roles, Clock clock) {
+    if (!hasClient()) {
+      throw new ConfigurationException(
+          List.of(
+              "store = redis needs Jedis: add the dependency redis.clients:jedis to the"
+                  + " application"));
+    }
+    Redis redis = Redis.open(settings);
+    var limiter = new RedisRateLimiter(redis, clock);
+    var sessions = new RedisSessions(redis, configuration.session(), roles, clock);
+    var epochs = new EpochOutbox(sessions);
+    return new Stores(
+        sessions,
+        new RedisTickets(redis, clock),
+        () -> limiter,
+        new RedisNews(redis, clock),
+        epochs,
+        Map.of("redis", redis::isUp),
+        now -> {},
+        epochs::carry,
+        redis::close);
+  }
+
+  private static boolean hasClient() {
+    try {
+      Class<?> unused = Class.forName(CLIENT, false, Stores.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.sallyport.auth.redis;
+
+import io.sallyport.auth.pipeline.News;
+import io.sallyport.auth.session.Session;
+import io.sallyport.auth.session.SessionKey;
+import io.sallyport.auth.session.SessionRepository;
+import io.sallyport.auth.session.SessionSettings;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Epoch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sessions that all nodes share. Thread-safe.
+ *
+ * <p>All keys of an account lie in one slot, so that each change is one script. A look-up is one
+ * {@code GET}; that somebody came is written at most once in a twentieth of the idle timeout, so
+ * that a session may end by as much earlier than its last request would have it, and never later. A
+ * look-up leaves address and browser out; {@link #ofAccount} has them.
+ */
+public final class RedisSessions implements SessionRepository {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisSessions.class);
+
+  private static final Script CREATE = Script.named("session-create");
+  private static final Script ROTATE = Script.named("session-rotate");
+  private static final Script TOUCH = Script.named("session-touch");
+  private static final Script END = Script.named("session-end");
+  private static final Script END_BY_HANDLE = Script.named("session-end-by-handle");
+  private static final Script LIST = Script.named("session-list");
+  private static final Script RAISE = Script.named("session-raise");
+
+  private static final String SESSION = "s";
+  private static final String ROTATED = "m";
+
+  /** Under this kind stands an account's epoch, and how often its keys have changed. */
+  static final String EPOCH = "e";
+
+  private static final String INDEX = "x";
+  private static final String LISTING = "l";
+
+  private static final Duration ROTATED_FOR = Duration.ofSeconds(30);
+
+  private static final int SEEN_PARTS = 20;
+  private static final Found ENDED = new Found.Ended();
+  private static final Found REPLACED = new Found.Rotated();
+  private static final Found UNREADABLE = new Found.Unreadable();
+
+  private final Redis redis;
+  private final Roles roles;
+  private final Clock clock;
+  private final long idle;
+
+  /** Sessions in {@code redis}; {@code roles} says what their roles may do by now. */
+  public RedisSessions(Redis redis, SessionSettings settings, Roles roles, Clock clock) {
+    this.redis = redis;
+    this.roles = roles;
+    this.clock = clock;
+    this.idle = settings.idleTimeout().toMillis();
+  }
+
+  @Override
+  public String slot(String accountId) {
+    return Slot.of(accountId);
+  }
+
+  @Override
+  public boolean create(SessionKey key, Session session) {
+    long now = session.createdAt().toEpochMilli();
+    Object kept = redis.run(CREATE, keys(key, session), arguments(key, session, now));
+    return Long.valueOf(1).equals(kept);
+  }
+
+  @Override
+  public Rotation rotate(SessionKey old, SessionKey key, Session session) {
+    List<String> keys = keys(key, session);
+    keys.add(sessionKey(old));
+    keys.add(redis.key(ROTATED, old.slot(), id(old)));
+    List<String> arguments = arguments(key, session, clock.millis());
+    arguments.add(id(old));
+    arguments.add(Long.toString(ROTATED_FOR.toMillis()));
+    return Rotation.valueOf(String.valueOf(redis.run(ROTATE, keys, arguments)));
+  }
+
+  private List<String> keys(SessionKey key, Session session) {
+    String account = session.caller().accountId();
+    var keys = new ArrayList<String>();
+    keys.add(sessionKey(key));
+    keys.add(accountKey(EPOCH, account));
+    keys.add(accountKey(INDEX, account));
+    keys.add(accountKey(LISTING, account));
+    return keys;
+  }
+
+  private List<String> arguments(SessionKey key, Session session, long now) {
+    long end = session.caller().expiresAt().toEpochMilli();
+    var record = new SessionRecord(now, session.epoch().rights(), session);
+    var arguments = new ArrayList<String>();
+    arguments.add(id(key));
+    arguments.add(record.text());
+    arguments.add(Long.toString(life(now, end)));
+    arguments.add(Long.toString(Math.min(now + idle, end)));
+    arguments.add(new Listing(session.address(), session.userAgent()).text());
+    arguments.add(Long.toString(session.epoch().revocation()));
+    arguments.add(Long.toString(session.epoch().rights()));
+    arguments.add(Long.toString(now));
+    arguments.add(Long.toString(life(now, end) + News.KEPT_FOR.toMillis()));
+    return arguments;
+  }
+
+  /** Until it ends by itself; Redis forgets it then. */
+  private long life(long now, long end) {
+    return Math.max(1, Math.min(idle, end - now));
+  }
+
+  @Override
+  public Found find(SessionKey key, Instant at) {
+    String text = redis.get(sessionKey(key));
+    long now = at.toEpochMilli();
+    if (text == null) {
+      return absent(key, now);
+    }
+    SessionRecord record = SessionRecord.of(text, roles);
+    if (record == null) {
+      return UNREADABLE;
+    }
+    if (!alive(record, now)) {
+      return absent(key, now);
+    }
+    if (now - record.seen() >= idle / SEEN_PARTS) {
+      touch(key, record.session(), now);
+    }
+    return new Found.Live(record.session(), record.rights());
+  }
+
+  private boolean alive(SessionRecord record, long now) {
+    return now < record.session().caller().expiresAt().toEpochMilli() && now - record.seen() < idle;
+  }
+
+  private Found absent(SessionKey key, long now) {
+    String mark = redis.get(redis.key(ROTATED, key.slot(), id(key)));
+    boolean replaced = mark != null && now < Long.parseLong(mark.substring(0, mark.indexOf(' ')));
+    return replaced ? REPLACED : ENDED;
+  }
+
+  /** No request fails because it cannot be noted. */
+  private void touch(SessionKey key, Session session, long now) {
+    String account = session.caller().accountId();
+    long end = session.caller().expiresAt().toEpochMilli();
+    try {
+      redis.run(
+          TOUCH,
+          List.of(sessionKey(key), accountKey(INDEX, account), accountKey(LISTING, account)),
+          List.of(
+              id(key),
+              SessionRecord.seen(now),
+              Long.toString(life(now, end)),
+              Long.toString(Math.min(now + idle, end)),
+              Long.toString(life(now, end) + News.KEPT_FOR.toMillis())));
+    } catch (StoreUnavailableException e) {
+      LOG.warn("That a session was used could not be noted", e);
+    }
+  }
+
+  @Override
+  public void end(SessionKey key) {
+    redis.run(
+        END,
+        List.of(sessionKey(key)),
+        List.of(
+            id(key),
+            redis.key(SESSION, key.slot(), ""),
+            redis.key(ROTATED, key.slot(), ""),
+            redis.key(INDEX, key.slot(), ""),
+            redis.key(LISTING, key.slot(), "")));
+  }
+
+  @Override
+  public boolean endByHandle(String accountId, String handle) {
+    Object ended =
+        redis.run(
+            END_BY_HANDLE,
+            List.of(accountKey(INDEX, accountId), accountKey(LISTING, accountId)),
+            List.of(handle, redis.key(SESSION, Slot.of(accountId), "")));
+    return Long.valueOf(1).equals(ended);
+  }
+
+  @Override
+  public List<Listed> ofAccount(String accountId, Instant now) {
+    Object found =
+        redis.run(
+            LIST,
+            List.of(accountKey(INDEX, accountId), accountKey(LISTING, accountId)),
+            List.of(Long.toString(now.toEpochMilli()), redis.key(SESSION, Slot.of(accountId), "")));
+    var listed = new ArrayList<Listed>();
+    List<?> texts = found instanceof List<?> list ? list : List.of();
+    for (int i = 0; i + 1 < texts.size(); i += 2) {
+      SessionRecord record = SessionRecord.of(String.valueOf(texts.get(i)), roles);
+      if (record != null && alive(record, now.toEpochMilli())) {
+        Listing listing = Listing.of(String.valueOf(texts.get(i + 1)));
+        listed.add(new Listed(listing.with(record.session()), Instant.ofEpochMilli(record.seen())));
+      }
+    }
+    listed.sort(Comparator.comparing((Listed one) -> one.session().createdAt()).reversed());
+    return List.copyOf(listed);
+  }
+
+  @Override
+  public void raise(String accountId, Epoch epoch) {
+    redis.run(
+        RAISE,
+        List.of(
+            accountKey(EPOCH, accountId),
+            accountKey(INDEX, accountId),
+            accountKey(LISTING, accountId)),
+        List.of(
+            Long.toString(epoch.revocation()),
+            Long.toString(epoch.rights()),
+            redis.key(SESSION, Slot.of(accountId), ""),
+            Long.toString(News.KEPT_FOR.toMillis())));
+  }
+
+  private String sessionKey(SessionKey key) {
+    return redis.key(SESSION, key.slot(), id(key));
+  }
+
+  private String accountKey(String kind, String accountId) {
+    return redis.key(kind, Slot.of(accountId), accountId);
+  }
+
+  private static String id(SessionKey key) {
+    return key.digest().base64Url();
+  }
+}

@@ -1,0 +1,67 @@
+package io.sallyport.auth.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.session.SessionKey;
+import io.sallyport.auth.session.SessionRepository;
+import io.sallyport.auth.session.SessionRepository.Found;
+import io.sallyport.auth.session.SessionRepositoryContract;
+import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.account.Epoch;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Sessions in Redis: what every repository must do, and what it costs. */
+class RedisSessionsTest extends SessionRepositoryContract {
+
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  @Override
+  protected SessionRepository repository() {
+    return new RedisSessions(REDIS.redis(), SETTINGS, Roles.of(Map.of()), clock);
+  }
+
+  @Test
+  void find_recordOfAnotherVersionOrNone_isUnreadable() {
+    SessionRepository sessions = repository();
+    SessionKey key = key();
+    String name = REDIS.redis().key("s", key.slot(), key.digest().base64Url());
+    for (String text : new String[] {"", "x", "[]", "[1,2,2]", "{}", "[1,2,1,0,0,\"a\"]"}) {
+      REDIS.client().set(name, text);
+      assertThat(sessions.find(key, clock.instant())).isInstanceOf(Found.Unreadable.class);
+    }
+  }
+
+  @Test
+  void record_ofAPlainSession_takesLessThanFourHundredBytes() {
+    SessionRepository sessions = repository();
+    SessionKey key = key();
+    sessions.create(key, session("0b8f6c62-6a9e-4d4b-9f3c-0d3c3a5b7e11", Epoch.FIRST));
+    String name = REDIS.redis().key("s", key.slot(), key.digest().base64Url());
+    assertThat(REDIS.client().memoryUsage(name)).isLessThan(400);
+    assertThat(REDIS.client().pttl(name)).isBetween(1L, SETTINGS.idleTimeout().toMillis());
+  }
+
+  @Test
+  void index_afterManyHaveComeAndGone_holdsNoOrphan() {
+    SessionRepository sessions = repository();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(sessions.create(key(), session("a", Epoch.FIRST))).isTrue();
+      clock.advance(SETTINGS.idleTimeout().dividedBy(10));
+    }
+    String slot = sessions.slot("a");
+    assertThat(REDIS.client().zcard(REDIS.redis().key("x", slot, "a"))).isLessThanOrEqualTo(11);
+    assertThat(REDIS.client().hlen(REDIS.redis().key("l", slot, "a"))).isLessThanOrEqualTo(11);
+  }
+
+  @Test
+  void keys_ofOneAccount_endByThemselves() {
+    SessionRepository sessions = repository();
+    sessions.create(key(), session("a", Epoch.FIRST));
+    sessions.raise("b", new Epoch(1, 1));
+    for (String name : REDIS.client().keys(REDIS.settings().prefix() + "*")) {
+      assertThat(REDIS.client().pttl(name)).as(name).isPositive();
+    }
+  }
+}
