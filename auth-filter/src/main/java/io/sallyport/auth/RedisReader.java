@@ -30,6 +30,9 @@ final class RedisReader {
       top.problem("store", "= redis needs redis.uri: write " + FORMS);
     }
     String prefix = redis.text("prefix").orElse("sallyport:");
+    if (!prefix.matches("[A-Za-z0-9:._-]{1,64}")) {
+      redis.problem("prefix", "is letters, digits and : . _ - alone: braces would move the slots");
+    }
     Duration timeout = redis.duration("timeout").orElse(TIMEOUT);
     int connections = redis.count("connections").orElse(CONNECTIONS);
     redis.rejectUnknown();

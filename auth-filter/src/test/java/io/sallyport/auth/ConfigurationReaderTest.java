@@ -221,7 +221,7 @@ class ConfigurationReaderTest {
           limits { sign-in-per-name = 0/1m }                        | write a count and a period
           limits { sign-in-per-name = 5 }                           | write a count and a period
           password { algorithm = md5 }                              | write one of
-          store = redis                                             | write one of memory
+          store = tower                                             | write one of
           roles { a { inherits = [b] } }                            | sallyport.roles
           roles { a { inherits = [a] } }                            | sallyport.roles
           rules = [{ path = "a", allow = everyone }]                | starts with a slash

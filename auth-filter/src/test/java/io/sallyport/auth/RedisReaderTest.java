@@ -84,6 +84,16 @@ class RedisReaderTest {
   }
 
   @Test
+  void prefix_withBraces_stopsTheStart() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () ->
+                read(
+                    "sallyport { store = redis, redis { uri = \"redis://a\", prefix = \"{x}\" } }"))
+        .withMessageContaining("redis.prefix");
+  }
+
+  @Test
   void settings_print_showNoPassword() {
     assertThat(settings("redis://u:hidden@a")).asString().doesNotContain("hidden");
   }

@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes answers of ours. */
@@ -57,21 +58,26 @@ public final class AnswerWriter {
     if (!answer.contentType().isEmpty()) {
       response.setContentType(answer.contentType());
     }
-    if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
+    if (exchange.method().equals("HEAD")) {
       response.setContentLength(answer.body().length);
-    }
-    if (!exchange.method().equals("HEAD")) {
+    } else if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
       send(response, answer.body());
     }
     response.flushBuffer();
   }
 
-  /** The application may have taken the writer before it asked for this answer. */
   private static void send(HttpServletResponse response, byte[] body) throws IOException {
+    OutputStream out;
     try {
-      response.getOutputStream().write(body);
+      out = response.getOutputStream();
     } catch (IllegalStateException e) {
-      response.getWriter().write(new String(body, StandardCharsets.UTF_8));
+      // The application has taken the writer, in whose charset the body may have another length.
+      String text = new String(body, StandardCharsets.UTF_8);
+      response.setContentLength(text.getBytes(response.getCharacterEncoding()).length);
+      response.getWriter().write(text);
+      return;
     }
+    response.setContentLength(body.length);
+    out.write(body);
   }
 }

@@ -59,7 +59,7 @@ public final class Redis implements AutoCloseable {
       return RedisSentinelClient.builder()
           .masterName(sentinel.primary())
           .sentinels(nodes(settings.servers()))
-          .sentinelClientConfig(config(settings, URI.create("redis://sentinel")))
+          .sentinelClientConfig(config(settings, URI.create(first.getScheme() + "://sentinel")))
           .clientConfig(config)
           .poolConfig(pool(settings))
           .build();

@@ -1,7 +1,9 @@
 package io.sallyport.auth.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,5 +85,29 @@ class PathPatternTest {
   })
   void match_path_tellsOtherCaseApart(String pattern, String path, PathPattern.Match match) {
     assertThat(PathPattern.of(pattern).match(path)).isEqualTo(match);
+  }
+
+  @Test
+  void of_whatIsNoPattern_isRefused() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> PathPattern.of("no/slash/first"));
+  }
+
+  @Test
+  void print_aPattern_isItsText() {
+    assertThat(PathPattern.of("/a/*/b/**")).hasToString("/a/*/b/**");
+  }
+
+  @Test
+  void match_wildInAnotherCase_isToldFromNone() {
+    assertThat(PathPattern.of("/a/*/b").match("/A/x/b")).isEqualTo(PathPattern.Match.OTHER_CASE);
+    assertThat(PathPattern.of("/a/*/b").match("/a/x/b")).isEqualTo(PathPattern.Match.EXACT);
+    assertThat(PathPattern.of("/a/*/b").match("/a/x/c")).isEqualTo(PathPattern.Match.NONE);
+  }
+
+  @Test
+  void match_theStartPage_isItselfAlone() {
+    assertThat(PathPattern.of("/").match("/")).isEqualTo(PathPattern.Match.EXACT);
+    assertThat(PathPattern.of("/").match("/a")).isEqualTo(PathPattern.Match.NONE);
   }
 }

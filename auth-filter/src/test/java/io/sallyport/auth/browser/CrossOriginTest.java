@@ -131,6 +131,7 @@ class CrossOriginTest {
         .containsExactly(
             "X-Content-Type-Options: nosniff", "Strict-Transport-Security: max-age=31536000");
     sent.clear();
+    exchange = new FakeRequest().exchange(SITE, sent);
     new ResponseHeaders(false, false, false).decide(exchange);
     assertThat(sent).containsExactly("X-Content-Type-Options: nosniff");
     sent.clear();

@@ -57,6 +57,16 @@ public abstract class RateLimiterContract {
   }
 
   @Test
+  void wait_afterTheCount_saysHowLongAndTakesNothing() {
+    granted(4);
+    assertThat(limiter.wait("k", FIVE)).isZero();
+    assertThat(granted(1)).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(limiter.wait("k", FIVE)).isEqualTo(Duration.ofMinutes(14));
+    assertThat(limiter.wait("other", FIVE)).isZero();
+  }
+
+  @Test
   void take_refused_doesNotCount() {
     granted(50);
     clock.advance(Duration.ofMinutes(15));

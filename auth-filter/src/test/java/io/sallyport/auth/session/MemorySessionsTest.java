@@ -114,4 +114,36 @@ class MemorySessionsTest extends SessionRepositoryContract {
       pool.shutdown();
     }
   }
+
+  @Test
+  void count_created_isHowManyAreKept() {
+    assertThat(sessions.count()).isZero();
+    SessionKey one = created("a");
+    created("b");
+    assertThat(sessions.count()).isEqualTo(2);
+    sessions.end(one);
+    assertThat(sessions.count()).isEqualTo(1);
+  }
+
+  @Test
+  void create_beyondTheBoundWhereSomeHaveEnded_endsNoLiveOne() {
+    for (int i = 0; i < SETTINGS.maxSessions() / 2; i++) {
+      created("old" + i);
+    }
+    clock.advance(SETTINGS.idleTimeout());
+    List<SessionKey> live =
+        Stream.generate(() -> created("new")).limit(SETTINGS.maxSessions() / 2 + 1).toList();
+
+    assertThat(live).allMatch(this::alive);
+    assertThat(sessions.count()).isEqualTo(live.size());
+  }
+
+  @Test
+  void sweep_liveSessions_areKept() {
+    SessionKey live = created("a");
+    clock.advance(SETTINGS.idleTimeout().minusMillis(1));
+    sessions.sweep(clock.instant());
+    assertThat(sessions.count()).isEqualTo(1);
+    assertThat(alive(live)).isTrue();
+  }
 }

@@ -412,4 +412,28 @@ public abstract class SessionRepositoryContract {
       pool.shutdown();
     }
   }
+
+  @Test
+  void endByHandle_ofAnAccountThatWasSignedOutEverywhere_forgetsNoEpoch() {
+    sessions.raise("a", new Epoch(3, 0));
+    SessionKey key = key();
+    Session session = session("a", new Epoch(3, 0));
+    sessions.create(key, session);
+
+    assertThat(sessions.endByHandle("a", session.caller().handle())).isTrue();
+
+    assertThat(sessions.create(key(), session("a", new Epoch(2, 0)))).isFalse();
+  }
+
+  @Test
+  void create_withOlderRightsThanAnother_isToldTheNewer() {
+    SessionKey old = created("a");
+    sessions.create(key(), session("a", new Epoch(0, 5)));
+    SessionKey late = key();
+    sessions.create(late, session("a", new Epoch(0, 4)));
+
+    assertThat(sessions.find(late, clock.instant()))
+        .isInstanceOfSatisfying(Found.Live.class, live -> assertThat(live.rights()).isEqualTo(5));
+    assertThat(alive(old)).isTrue();
+  }
 }
