@@ -76,7 +76,7 @@ class ObservabilityIT {
     assertThat(logged).containsExactlyInAnyOrderElementsOf(told);
     assertThat(log)
         .anyMatch(line -> line.matches(".* event=request.refused .*detail=invalid_token .*"))
-        .anyMatch(line -> line.matches(".* event=request.refused .*detail=insufficient_.*"));
+        .anyMatch(line -> line.matches(".* event=request.refused .*detail=cross_site_request .*"));
     assertThat(audit).containsAll(WholeScenario.EVENTS);
   }
 

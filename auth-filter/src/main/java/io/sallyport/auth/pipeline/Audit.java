@@ -22,7 +22,10 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
     trail.append(event(exchange, type, accountId, detail));
   }
 
-  /** Counts a refusal; one that somebody may have provoked is told to the log. */
+  /**
+   * Counts a refusal; one that somebody may have provoked is told to the log, unless it has an
+   * event of its own.
+   */
   public void refused(Exchange exchange, Problem.Kind kind) {
     measures.count(Metric.REFUSAL, kind.code());
     switch (kind) {
@@ -30,6 +33,8 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
           NOT_FOUND,
           METHOD_NOT_ALLOWED,
           CONFLICT,
+          INVALID_CREDENTIALS,
+          INVALID_CODE,
           INTERNAL_ERROR,
           TEMPORARILY_UNAVAILABLE -> {}
       default -> AuditLog.tell(event(exchange, "request.refused", null, kind.code()));
