@@ -43,7 +43,9 @@ public final class AnswerWriter {
   public void write(Exchange exchange, Answer answer) throws IOException {
     var unused = headers.decide(exchange);
     HttpServletResponse response = exchange.response();
-    response.resetBuffer();
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+    }
     response.setStatus(answer.status());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Frame-Options", "DENY");
