@@ -53,12 +53,14 @@ final class ConfigurationReader {
     top.choice("mode", Map.of("enforce", false, "observe", true)).ifPresent(builder::observe);
     top.flag("demo").ifPresent(builder::demo);
     top.choice("metrics", Map.of("auto", true, "off", false)).ifPresent(builder::metrics);
-    RedisReader.read(top, builder);
+    ConfigSection session = top.section("session");
+    session(session, builder);
+    RedisReader.read(top, session, builder);
+    session.rejectUnknown();
     identity(top.section("identity"), builder);
     password(top.section("password"), builder);
     builder.roles(roles(top.section("roles")));
     web(top, builder);
-    session(top.section("session"), builder);
     new TokenReader(defaults).read(top, builder);
     limits(top, builder);
     cors(top.section("cors"), builder);
@@ -188,7 +190,6 @@ final class ConfigurationReader {
             session.duration("idle-timeout").orElse(usual.idleTimeout()),
             session.duration("absolute-timeout").orElse(usual.absoluteTimeout()),
             session.count("max-sessions").orElse(usual.maxSessions())));
-    session.rejectUnknown();
   }
 
   private void limits(ConfigSection top, Configuration.Builder builder) {

@@ -22,7 +22,7 @@ final class RedisReader {
 
   private RedisReader() {}
 
-  static void read(ConfigSection top, Configuration.Builder builder) {
+  static void read(ConfigSection top, ConfigSection session, Configuration.Builder builder) {
     boolean shared = top.choice("store", Map.of("memory", false, "redis", true)).orElse(false);
     ConfigSection redis = top.section("redis");
     Optional<Servers> servers = redis.secret("uri", FORMS, RedisReader::servers);
@@ -36,10 +36,27 @@ final class RedisReader {
     Duration timeout = redis.duration("timeout").orElse(TIMEOUT);
     int connections = redis.count("connections").orElse(CONNECTIONS);
     redis.rejectUnknown();
+    boolean near = session.flag("near-cache").orElse(false);
+    boolean cluster =
+        servers.map(found -> found.topology() instanceof Topology.Cluster).orElse(false);
+    if (near && !shared) {
+      session.problem("near-cache", "needs store = redis: in memory every session is near");
+    }
+    if (near && shared && cluster) {
+      session.problem(
+          "near-cache",
+          "cannot follow the slots of a cluster as they move: leave it off, or use Sentinel");
+      near = false;
+    }
     if (shared && servers.isPresent()) {
       builder.redis(
           new RedisSettings(
-              servers.get().addresses(), servers.get().topology(), prefix, timeout, connections));
+              servers.get().addresses(),
+              servers.get().topology(),
+              prefix,
+              timeout,
+              connections,
+              near));
     }
   }
 

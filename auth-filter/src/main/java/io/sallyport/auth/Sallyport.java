@@ -91,7 +91,7 @@ public final class Sallyport implements AutoCloseable {
       KeyRing seals = configuration.secrets().open();
       makeAccounts(configuration, identity, seals);
       new Doctor(new Check.Patient(configuration, identity, clock)).warn();
-      stores = Stores.of(configuration, identity.roles(), measures, clock);
+      stores = Stores.of(configuration, identity, measures, clock);
       var wiring = new Wiring(configuration, identity, seals, stores, contextPath, measures, clock);
       return new Sallyport(identity, wiring, measures, clock);
     } catch (RuntimeException e) {

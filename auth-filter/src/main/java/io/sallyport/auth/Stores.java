@@ -1,6 +1,7 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.limit.MemoryRateLimiter;
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.News;
@@ -16,7 +17,7 @@ import io.sallyport.auth.redis.RedisTickets;
 import io.sallyport.auth.session.MemorySessions;
 import io.sallyport.auth.session.SessionRepository;
 import io.sallyport.auth.ticket.MemoryTickets;
-import io.sallyport.identity.access.Roles;
+import io.sallyport.identity.Identity;
 import io.sallyport.identity.account.EpochListener;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,11 +51,11 @@ record Stores(
 
   private static final String CLIENT = "redis.clients.jedis.RedisClient";
 
-  static Stores of(Configuration configuration, Roles roles, Measures measures, Clock clock) {
+  static Stores of(Configuration configuration, Identity identity, Measures measures, Clock clock) {
     RedisSettings redis = configuration.redis();
     return redis == null
         ? inMemory(configuration, measures, clock)
-        : shared(redis, configuration, roles, clock);
+        : shared(redis, configuration, identity, measures, clock);
   }
 
   private static Stores inMemory(Configuration configuration, Measures measures, Clock clock) {
@@ -73,7 +74,11 @@ record Stores(
   }
 
   private static Stores shared(
-      RedisSettings settings, Configuration configuration, Roles roles, Clock clock) {
+      RedisSettings settings,
+      Configuration configuration,
+      Identity identity,
+      Measures measures,
+      Clock clock) {
     if (!hasClient()) {
       throw new ConfigurationException(
           List.of(
@@ -82,8 +87,18 @@ record Stores(
     }
     Redis redis = Redis.open(settings);
     var limiter = new RedisRateLimiter(redis, clock);
-    var sessions = new RedisSessions(redis, configuration.session(), roles, clock);
-    var epochs = new EpochOutbox(sessions);
+    RedisSessions sessions =
+        settings.nearCache()
+            ? RedisSessions.near(
+                redis, configuration.session(), identity.roles(), clock, new Caches(measures))
+            : RedisSessions.in(redis, configuration.session(), identity.roles(), clock);
+    var epochs =
+        new EpochOutbox(
+            redis,
+            sessions,
+            identity.raisedEpochs(),
+            configuration.session().absoluteTimeout(),
+            clock);
     return new Stores(
         sessions,
         new RedisTickets(redis, clock),
@@ -93,7 +108,10 @@ record Stores(
         Map.of("redis", redis::isUp),
         now -> {},
         epochs::carry,
-        redis::close);
+        () -> {
+          sessions.close();
+          redis.close();
+        });
   }
 
   private static boolean hasClient() {

@@ -75,7 +75,6 @@ final class Wiring {
       Clock clock) {
     site = site(configuration.web(), contextPath, clock);
     this.stores = stores;
-    identity.accounts().addListener(stores.epochs());
     audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
@@ -89,6 +88,7 @@ final class Wiring {
         new AccountStates(
             identity.accounts(), identity.roles(), stores.news(), new Caches(measures));
     identity.accounts().addListener(accounts);
+    identity.accounts().addListener(stores.epochs());
     tokens = new Tokens(configuration.tokens(), identity, seals, accounts, audit);
     var keys =
         new ApiKeyCredentials(

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.sallyport.auth.redis.TestRedis;
 import io.sallyport.identity.StoreUnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
 
 /** A Redis that dies and comes back, as {@code docs/redis.md} says. */
 class RedisOutageIT {
@@ -67,10 +71,50 @@ class RedisOutageIT {
           .isThrownBy(() -> site.identity.accounts().setDisabled(site.accountId("bob"), true));
       redis.resume();
 
-      long back = System.nanoTime();
-      while (site.send("GET", "/notes", bob).status() != 401) {
-        assertThat(System.nanoTime() - back).isLessThan(10 * A_SECOND);
+      ends(site, bob, 10 * A_SECOND);
+    }
+  }
+
+  @Test
+  void epoch_raisedByAProcessWithoutRedis_endsSessionsWithinSeconds() throws Exception {
+    try (TestRedis redis = TestRedis.start();
+        TestSite site =
+            TestSite.on(Engine.JETTY).with(to -> to.redis(redis.settings("o:"))).start();
+        TestSite tool = TestSite.on(Engine.JETTY).besides(site).start()) {
+      String bob = site.signedIn("bob");
+      assertThat(site.send("GET", "/notes", bob).status()).isEqualTo(200);
+
+      tool.identity.accounts().revokeAll(site.accountId("bob"));
+
+      ends(site, bob, 3 * A_SECOND);
+    }
+  }
+
+  @Test
+  void epoch_thatRedisHasForgotten_isToldAgain(@TempDir Path folder) throws Exception {
+    try (TestRedis redis = TestRedis.in(folder);
+        TestSite site =
+            TestSite.on(Engine.JETTY).with(to -> to.redis(redis.settings("o:"))).start()) {
+      String alice = site.signedIn("alice");
+      String bob = site.signedIn("bob");
+      try (RedisClient client = RedisClient.create(redis.settings("").servers().get(0))) {
+        client.sendCommand(Command.SAVE);
       }
+      site.identity.accounts().revokeAll(site.accountId("bob"));
+      assertThat(site.send("GET", "/notes", bob).status()).isEqualTo(401);
+
+      redis.close();
+      redis.restart();
+
+      ends(site, bob, 5 * A_SECOND);
+      assertThat(site.send("GET", "/notes", alice).status()).isEqualTo(200);
+    }
+  }
+
+  private static void ends(TestSite site, String cookie, long nanos) throws IOException {
+    long start = System.nanoTime();
+    while (site.send("GET", "/notes", cookie).status() != 401) {
+      assertThat(System.nanoTime() - start).isLessThan(nanos);
     }
   }
 

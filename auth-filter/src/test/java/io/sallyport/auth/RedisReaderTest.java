@@ -39,7 +39,8 @@ class RedisReaderTest {
                 new Topology.Standalone(),
                 "sallyport:",
                 Duration.ofMillis(500),
-                32));
+                32,
+                false));
   }
 
   @Test
@@ -54,6 +55,27 @@ class RedisReaderTest {
     assertThat(sentinel.topology()).isEqualTo(new Topology.Sentinel("main"));
     assertThat(sentinel.servers())
         .containsExactly(URI.create("rediss://a:26379"), URI.create("rediss://b:26379"));
+  }
+
+  @Test
+  void nearCache_withOneServerOrSentinel_isTaken() {
+    String near = "sallyport { store = redis, session.near-cache = on, redis.uri = \"%s\" }";
+    for (String uri : List.of("redis://a", "redis-sentinel://a#main")) {
+      assertThat(java.util.Objects.requireNonNull(read(near.formatted(uri)).redis()).nearCache())
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "store = memory, session.near-cache = on",
+        "store = redis, redis.uri = \"redis-cluster://a,b\", session.near-cache = on"
+      })
+  void nearCache_whereItCannotBeTrue_stopsTheStart(String text) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read("sallyport { " + text + " }"))
+        .withMessageContaining("session.near-cache");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.sallyport.identity;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.account.RaisedEpochs;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditLog;
 import io.sallyport.identity.audit.AuditTrail;
@@ -94,6 +95,11 @@ public final class Identity implements AutoCloseable {
   /** The accounts. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** The epochs that were raised lately, for whoever carries them to shared sessions. */
+  public RaisedEpochs raisedEpochs() {
+    return database.raisedEpochs();
   }
 
   /** Finds accounts for an administrator. */

@@ -4,21 +4,31 @@ import io.sallyport.identity.StoreUnavailableException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.JedisURIHelper;
+import redis.clients.jedis.util.Pool;
 
 /**
  * A pool of connections to one Redis, and the one way to it. Thread-safe. Whatever goes wrong is an
@@ -26,25 +36,32 @@ import redis.clients.jedis.util.JedisURIHelper;
  */
 public final class Redis implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final String STORE = "redis";
+  private static final String REPLICATION = "replication";
+
+  /** What fails sooner was refused or cut; what takes longer has not been answered. */
+  private static final long AT_ONCE_NANOS = 100_000_000;
 
   private final UnifiedJedis client;
+  private final RedisSettings settings;
   private final String prefix;
   private final Breaker breaker;
 
-  private Redis(UnifiedJedis client, String prefix) {
+  private Redis(UnifiedJedis client, RedisSettings settings) {
     this.client = client;
-    this.prefix = prefix;
+    this.settings = settings;
+    this.prefix = settings.prefix();
     this.breaker = new Breaker(System::nanoTime);
   }
 
   /** Connects when the first command needs it. */
   public static Redis open(RedisSettings settings) {
-    return new Redis(client(settings), settings.prefix());
+    return new Redis(client(settings), settings);
   }
 
   private static UnifiedJedis client(RedisSettings settings) {
-    URI first = settings.servers().get(0);
+    URI first = first(settings);
     JedisClientConfig config = config(settings, first);
     if (settings.topology() instanceof RedisSettings.Topology.Cluster) {
       return RedisClusterClient.builder()
@@ -111,32 +128,60 @@ public final class Redis implements AutoCloseable {
 
   /** A key of ours. */
   String key(String kind, String slot, String name) {
-    return prefix + kind + ":{" + slot + "}:" + name;
+    return keysOf(kind) + "{" + slot + "}:" + name;
+  }
+
+  /** How the keys of a kind begin. */
+  String keysOf(String kind) {
+    return prefix + kind + ":";
+  }
+
+  /** A new connection over which Redis says which keys change; not for a cluster. */
+  TrackingConnection tracking(String keysBeginWith, Consumer<String> changed) {
+    JedisClientConfig resp3 =
+        DefaultJedisClientConfig.builder().from(config(settings, first(settings))).resp3().build();
+    return new TrackingConnection(primary(), resp3, keysBeginWith, changed);
+  }
+
+  /** Whether commands go to that server. */
+  boolean isPrimary(HostAndPort server) {
+    return server.equals(primary());
+  }
+
+  private HostAndPort primary() {
+    return client instanceof RedisSentinelClient sentinel
+        ? sentinel.getCurrentMaster()
+        : JedisURIHelper.getHostAndPort(first(settings));
+  }
+
+  private static URI first(RedisSettings settings) {
+    return settings.servers().get(0);
   }
 
   /** What stands under a key; null if nothing does. */
   @Nullable String get(String key) {
-    return ask(jedis -> jedis.get(key));
+    return ask(true, jedis -> jedis.get(key));
   }
 
   /** What stands under several keys of one slot; null for each under which nothing does. */
   List<@Nullable String> get(String... keys) {
-    return ask(jedis -> jedis.mget(keys));
+    return ask(true, jedis -> jedis.mget(keys));
   }
 
   /** Puts a text under a key for so many milliseconds. */
   void set(String key, String text, long millis) {
-    String unused = ask(jedis -> jedis.set(key, text, SetParams.setParams().px(millis)));
+    String unused = ask(true, jedis -> jedis.set(key, text, SetParams.setParams().px(millis)));
   }
 
   /** Nothing stands under the key from here on. */
   void delete(String key) {
-    long unused = ask(jedis -> jedis.del(key));
+    long unused = ask(true, jedis -> jedis.del(key));
   }
 
   /** Runs a script; its keys all lie in one slot. */
   @Nullable Object run(Script script, List<String> keys, List<String> arguments) {
     return ask(
+        script.repeatable(),
         jedis -> {
           try {
             return jedis.evalsha(script.sha1(), keys, arguments);
@@ -149,24 +194,99 @@ public final class Redis implements AutoCloseable {
   /** Whether it answers; takes no longer than one timeout. */
   public boolean isUp() {
     try {
-      ask(jedis -> jedis.exists(prefix + "up"));
+      ask(true, jedis -> jedis.exists(prefix + "up"));
       return true;
     } catch (StoreUnavailableException e) {
       return false;
     }
   }
 
-  private <T extends @Nullable Object> T ask(Function<UnifiedJedis, T> question) {
+  /**
+   * Which histories the servers go by (Redis replication, "Replication ID explained"): another text
+   * after every restart and failover, in which they may have lost something; empty if they do not
+   * say.
+   */
+  String histories() {
+    return ask(
+        true,
+        jedis -> {
+          try {
+            return String.join(" ", histories(jedis));
+          } catch (JedisDataException e) {
+            LOG.debug("This user may not use INFO", e);
+            return "";
+          }
+        });
+  }
+
+  private static Set<String> histories(UnifiedJedis jedis) {
+    var ids = new TreeSet<String>();
+    if (jedis instanceof RedisClusterClient cluster) {
+      for (ConnectionPool node : cluster.getClusterNodes().values()) {
+        try (Connection connection = node.getResource()) {
+          connection.sendCommand(Command.INFO, REPLICATION);
+          addHistory(connection.getBulkReply(), ids);
+        } catch (JedisConnectionException e) {
+          LOG.debug("A node of the cluster does not answer", e);
+        }
+      }
+    } else {
+      addHistory(jedis.info(REPLICATION), ids);
+    }
+    return ids;
+  }
+
+  private static void addHistory(String info, Set<String> ids) {
+    info.lines().filter(line -> line.startsWith("master_replid:")).forEach(ids::add);
+  }
+
+  /**
+   * Asks. A connection that turns out to have been cut, by a server's restart or at a firewall,
+   * takes those that idle in the pool with it, and what may be asked twice is asked on a new one.
+   */
+  private <T extends @Nullable Object> T ask(
+      boolean repeatable, Function<UnifiedJedis, T> question) {
     if (!breaker.lets()) {
       throw new StoreUnavailableException(STORE, "It did not answer a moment ago", null);
     }
+    long began = System.nanoTime();
     try {
-      T answer = question.apply(client);
-      breaker.answered();
-      return answer;
+      return answer(question);
+    } catch (JedisConnectionException e) {
+      dropIdle();
+      if (System.nanoTime() - began > AT_ONCE_NANOS) {
+        throw failed(e);
+      }
+      if (!repeatable) {
+        throw new StoreUnavailableException(STORE, e);
+      }
     } catch (JedisException e) {
-      breaker.failed();
-      throw new StoreUnavailableException(STORE, e);
+      throw failed(e);
+    }
+    try {
+      return answer(question);
+    } catch (JedisException e) {
+      throw failed(e);
+    }
+  }
+
+  private <T extends @Nullable Object> T answer(Function<UnifiedJedis, T> question) {
+    T answer = question.apply(client);
+    breaker.answered();
+    return answer;
+  }
+
+  private StoreUnavailableException failed(JedisException cause) {
+    breaker.failed();
+    return new StoreUnavailableException(STORE, cause);
+  }
+
+  /** The client of a cluster looks after its own. */
+  private void dropIdle() {
+    if (client instanceof RedisClient one) {
+      one.getPool().clear();
+    } else if (client instanceof RedisSentinelClient sentinel) {
+      sentinel.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
     }
   }
 

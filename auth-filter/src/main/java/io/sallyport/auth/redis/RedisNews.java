@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** News by way of Redis: a question is one {@code MGET} in the account's slot. Thread-safe. */
 public final class RedisNews implements News {
 
-  private static final Script KEYS_CHANGED = Script.named("news-keys-changed");
+  private static final Script KEYS_CHANGED = Script.repeatable("news-keys-changed");
   private static final String ENDED = "r";
 
   private final Redis redis;

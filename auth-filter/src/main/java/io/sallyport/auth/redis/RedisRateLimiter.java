@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisRateLimiter implements RateLimiter {
 
-  private static final Script TAKE = Script.named("limit-take");
-  private static final Script GIVE_BACK = Script.named("limit-give-back");
+  private static final Script TAKE = Script.repeatable("limit-take");
+  private static final Script GIVE_BACK = Script.once("limit-give-back");
 
   private static final String LIMIT = "n";
 

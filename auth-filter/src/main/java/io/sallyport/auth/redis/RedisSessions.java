@@ -1,5 +1,6 @@
 package io.sallyport.auth.redis;
 
+import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.session.Session;
 import io.sallyport.auth.session.SessionKey;
@@ -8,12 +9,14 @@ import io.sallyport.auth.session.SessionSettings;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.secret.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +28,17 @@ import org.slf4j.LoggerFactory;
  * that a session may end by as much earlier than its last request would have it, and never later. A
  * look-up leaves address and browser out; {@link #ofAccount} has them.
  */
-public final class RedisSessions implements SessionRepository {
+public final class RedisSessions implements SessionRepository, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisSessions.class);
 
-  private static final Script CREATE = Script.named("session-create");
-  private static final Script ROTATE = Script.named("session-rotate");
-  private static final Script TOUCH = Script.named("session-touch");
-  private static final Script END = Script.named("session-end");
-  private static final Script END_BY_HANDLE = Script.named("session-end-by-handle");
-  private static final Script LIST = Script.named("session-list");
-  private static final Script RAISE = Script.named("session-raise");
+  private static final Script CREATE = Script.repeatable("session-create");
+  private static final Script ROTATE = Script.once("session-rotate");
+  private static final Script TOUCH = Script.repeatable("session-touch");
+  private static final Script END = Script.repeatable("session-end");
+  private static final Script END_BY_HANDLE = Script.once("session-end-by-handle");
+  private static final Script LIST = Script.repeatable("session-list");
+  private static final Script RAISE = Script.repeatable("session-raise");
 
   private static final String SESSION = "s";
   private static final String ROTATED = "m";
@@ -57,13 +60,38 @@ public final class RedisSessions implements SessionRepository {
   private final Roles roles;
   private final Clock clock;
   private final long idle;
+  private final @Nullable NearCache near;
 
-  /** Sessions in {@code redis}; {@code roles} says what their roles may do by now. */
-  public RedisSessions(Redis redis, SessionSettings settings, Roles roles, Clock clock) {
+  private RedisSessions(
+      Redis redis, SessionSettings settings, Roles roles, Clock clock, @Nullable NearCache near) {
     this.redis = redis;
     this.roles = roles;
     this.clock = clock;
     this.idle = settings.idleTimeout().toMillis();
+    this.near = near;
+  }
+
+  /** Sessions in {@code redis}; {@code roles} says what their roles may do by now. */
+  public static RedisSessions in(Redis redis, SessionSettings settings, Roles roles, Clock clock) {
+    return new RedisSessions(redis, settings, roles, clock, null);
+  }
+
+  /**
+   * As {@link #in}, and those that nobody has changed are remembered here: at most as many as
+   * {@link SessionSettings#maxSessions}.
+   */
+  public static RedisSessions near(
+      Redis redis, SessionSettings settings, Roles roles, Clock clock, Caches caches) {
+    var near =
+        new NearCache(redis, SESSION, caches.bounded("near_sessions", settings.maxSessions()));
+    return new RedisSessions(redis, settings, roles, clock, near);
+  }
+
+  @Override
+  public void close() {
+    if (near != null) {
+      near.close();
+    }
   }
 
   @Override
@@ -86,7 +114,9 @@ public final class RedisSessions implements SessionRepository {
     List<String> arguments = arguments(key, session, clock.millis());
     arguments.add(id(old));
     arguments.add(Long.toString(ROTATED_FOR.toMillis()));
-    return Rotation.valueOf(String.valueOf(redis.run(ROTATE, keys, arguments)));
+    Object became = redis.run(ROTATE, keys, arguments);
+    forget(old);
+    return Rotation.valueOf(String.valueOf(became));
   }
 
   private List<String> keys(SessionKey key, Session session) {
@@ -122,8 +152,13 @@ public final class RedisSessions implements SessionRepository {
 
   @Override
   public Found find(SessionKey key, Instant at) {
-    String text = redis.get(sessionKey(key));
     long now = at.toEpochMilli();
+    SessionRecord known = near == null ? null : near.get(key);
+    if (known != null && alive(known, now)) {
+      return found(key, known, now);
+    }
+    NearCache.Mark mark = near == null ? null : near.reading(key);
+    String text = redis.get(sessionKey(key));
     if (text == null) {
       return absent(key, now);
     }
@@ -134,10 +169,29 @@ public final class RedisSessions implements SessionRepository {
     if (!alive(record, now)) {
       return absent(key, now);
     }
+    if (near != null) {
+      near.keep(key, mark, record);
+    }
+    return found(key, record, now);
+  }
+
+  private Found found(SessionKey key, SessionRecord record, long now) {
     if (now - record.seen() >= idle / SEEN_PARTS) {
       touch(key, record.session(), now);
     }
     return new Found.Live(record.session(), record.rights());
+  }
+
+  private void forget(SessionKey key) {
+    if (near != null) {
+      near.forget(key);
+    }
+  }
+
+  private void forgetAccount(String accountId) {
+    if (near != null) {
+      near.forgetAccount(accountId);
+    }
   }
 
   private boolean alive(SessionRecord record, long now) {
@@ -171,15 +225,21 @@ public final class RedisSessions implements SessionRepository {
 
   @Override
   public void end(SessionKey key) {
-    redis.run(
-        END,
-        List.of(sessionKey(key)),
-        List.of(
-            id(key),
-            redis.key(SESSION, key.slot(), ""),
-            redis.key(ROTATED, key.slot(), ""),
-            redis.key(INDEX, key.slot(), ""),
-            redis.key(LISTING, key.slot(), "")));
+    Object ended =
+        redis.run(
+            END,
+            List.of(sessionKey(key)),
+            List.of(
+                id(key),
+                redis.key(SESSION, key.slot(), ""),
+                redis.key(ROTATED, key.slot(), ""),
+                redis.key(INDEX, key.slot(), ""),
+                redis.key(LISTING, key.slot(), "")));
+    forget(key);
+    Sha256 digest = ended instanceof String id ? Sha256.ofBase64Url(id) : null;
+    if (digest != null) {
+      forget(new SessionKey(digest, key.slot()));
+    }
   }
 
   @Override
@@ -189,6 +249,7 @@ public final class RedisSessions implements SessionRepository {
             END_BY_HANDLE,
             List.of(accountKey(INDEX, accountId), accountKey(LISTING, accountId)),
             List.of(handle, redis.key(SESSION, Slot.of(accountId), "")));
+    forgetAccount(accountId);
     return Long.valueOf(1).equals(ended);
   }
 
@@ -225,6 +286,7 @@ public final class RedisSessions implements SessionRepository {
             Long.toString(epoch.rights()),
             redis.key(SESSION, Slot.of(accountId), ""),
             Long.toString(News.KEPT_FOR.toMillis())));
+    forgetAccount(accountId);
   }
 
   private String sessionKey(SessionKey key) {

@@ -14,9 +14,16 @@ import java.util.List;
  * @param timeout to connect, and for each answer; 500 ms by default: a healthy Redis needs one, and
  *     a visitor is waiting
  * @param connections at most; 32 by default, as many as requests can use at once on a usual server
+ * @param nearCache whether nodes remember sessions that nobody has changed; off by default, since
+ *     what another node ends may then live on for some milliseconds; not for a cluster
  */
 public record RedisSettings(
-    List<URI> servers, Topology topology, String prefix, Duration timeout, int connections) {
+    List<URI> servers,
+    Topology topology,
+    String prefix,
+    Duration timeout,
+    int connections,
+    boolean nearCache) {
 
   /** What the servers are to each other. */
   public sealed interface Topology {
@@ -36,6 +43,9 @@ public record RedisSettings(
     servers = List.copyOf(servers);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("No Redis server is named");
+    }
+    if (nearCache && topology instanceof Topology.Cluster) {
+      throw new IllegalArgumentException("A near cache cannot follow the slots of a cluster");
     }
   }
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Tickets that all nodes share; each is one key, and each change one script. Thread-safe. */
 public final class RedisTickets implements TicketStore {
 
-  private static final Script CREATE = Script.named("ticket-create");
-  private static final Script TAKE = Script.named("ticket-take");
-  private static final Script GIVE_BACK = Script.named("ticket-give-back");
-  private static final Script REDEEM = Script.named("ticket-redeem");
+  private static final Script CREATE = Script.repeatable("ticket-create");
+  private static final Script TAKE = Script.repeatable("ticket-take");
+  private static final Script GIVE_BACK = Script.once("ticket-give-back");
+  private static final Script REDEEM = Script.once("ticket-redeem");
 
   private static final String TICKET = "t";
   private static final JsonFactory JSON = new JsonFactory();

@@ -1,4 +1,4 @@
--- Ends a session, or the one that has come in its place by now.
+-- Ends a session, or the one that has come in its place by now; answers with the id of the one that has ended.
 -- KEYS: session
 -- ARGV: id, then how the keys of sessions, marks, indexes and listings of this slot begin
 local id = ARGV[1]
@@ -11,10 +11,10 @@ for _ = 1, 32 do
       redis.call('ZREM', ARGV[4] .. fields[6], id)
       redis.call('HDEL', ARGV[5] .. fields[6], id)
     end
-    return 1
+    return id
   end
   local mark = redis.call('GET', ARGV[3] .. id)
-  if not mark then return 0 end
+  if not mark then return false end
   id = string.match(mark, ' (.+)$')
 end
-return 0
+return false

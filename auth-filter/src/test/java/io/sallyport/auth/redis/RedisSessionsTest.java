@@ -11,6 +11,7 @@ import io.sallyport.identity.account.Epoch;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import redis.clients.jedis.Protocol.Command;
 
 /** Sessions in Redis: what every repository must do, and what it costs. */
 class RedisSessionsTest extends SessionRepositoryContract {
@@ -19,7 +20,7 @@ class RedisSessionsTest extends SessionRepositoryContract {
 
   @Override
   protected SessionRepository repository() {
-    return new RedisSessions(REDIS.redis(), SETTINGS, Roles.of(Map.of()), clock);
+    return RedisSessions.in(REDIS.redis(), SETTINGS, Roles.of(Map.of()), clock);
   }
 
   @Test
@@ -53,6 +54,19 @@ class RedisSessionsTest extends SessionRepositoryContract {
     String slot = sessions.slot("a");
     assertThat(REDIS.client().zcard(REDIS.redis().key("x", slot, "a"))).isLessThanOrEqualTo(11);
     assertThat(REDIS.client().hlen(REDIS.redis().key("l", slot, "a"))).isLessThanOrEqualTo(11);
+  }
+
+  @Test
+  void anything_idleConnectionsWereCut_goesOn() {
+    SessionRepository sessions = repository();
+    SessionKey key = key();
+    sessions.create(key, session("a", Epoch.FIRST));
+    for (int i = 0; i < 3; i++) {
+      REDIS.client().sendCommand(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
+      assertThat(sessions.find(key, clock.instant())).isInstanceOf(Found.Live.class);
+      REDIS.client().sendCommand(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
+      assertThat(sessions.ofAccount("a", clock.instant())).hasSize(1);
+    }
   }
 
   @Test

@@ -4,32 +4,41 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
-/** A real Redis on loopback, without anything on disk, for as long as it is open. */
+/** A real Redis on loopback, which writes nothing by itself, for as long as it is open. */
 public final class TestRedis implements AutoCloseable {
 
   private final int port;
+  private final Path folder;
   private RedisServer server;
   private String pid;
 
-  private TestRedis(int port) throws IOException {
+  private TestRedis(int port, Path folder) throws IOException {
     this.port = port;
-    this.server = started(port);
+    this.folder = folder;
+    this.server = started(port, folder);
     this.pid = pid(port);
   }
 
   /** Starts one. */
   public static TestRedis start() throws IOException {
-    return new TestRedis(freePort());
+    return in(Path.of(System.getProperty("java.io.tmpdir"), "no-snapshot-here"));
   }
 
-  /** Starts it again after {@link #close}; it has forgotten everything. */
+  /** Starts one that keeps its snapshots in that folder, when it is told to make any. */
+  public static TestRedis in(Path folder) throws IOException {
+    return new TestRedis(freePort(), folder);
+  }
+
+  /** Starts it again after {@link #close}; it knows what its last snapshot knows. */
   public void restart() throws IOException {
-    server = started(port);
+    server = started(port, folder);
     pid = pid(port);
   }
 
@@ -56,11 +65,13 @@ public final class TestRedis implements AutoCloseable {
     }
   }
 
-  private static RedisServer started(int port) throws IOException {
+  private static RedisServer started(int port, Path folder) throws IOException {
+    Files.createDirectories(folder);
     RedisServer server =
         RedisServer.newRedisServer()
             .port(port)
             .bind("127.0.0.1")
+            .setting("dir " + folder)
             .setting("save \"\"")
             .setting("appendonly no")
             .onShutdownForceStop(true)
@@ -82,7 +93,15 @@ public final class TestRedis implements AutoCloseable {
         new RedisSettings.Topology.Standalone(),
         prefix,
         Duration.ofSeconds(2),
-        32);
+        32,
+        false);
+  }
+
+  /** The same, and sessions that nobody has changed are remembered. */
+  public RedisSettings near(String prefix) {
+    RedisSettings strict = settings(prefix);
+    return new RedisSettings(
+        strict.servers(), strict.topology(), prefix, strict.timeout(), strict.connections(), true);
   }
 
   @Override

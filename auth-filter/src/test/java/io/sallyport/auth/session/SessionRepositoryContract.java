@@ -63,7 +63,8 @@ public abstract class SessionRepositoryContract {
     return key("a");
   }
 
-  private SessionKey key(String account) {
+  /** A key of an account that nobody has. */
+  protected final SessionKey key(String account) {
     return Objects.requireNonNull(SessionKey.ofCookie(sessions.slot(account) + Secrets.token()));
   }
 

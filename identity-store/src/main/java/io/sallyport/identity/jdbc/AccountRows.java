@@ -6,6 +6,7 @@ import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.account.Usernames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -201,28 +202,42 @@ final class AccountRows {
         .execute();
   }
 
-  static void raiseRevocation(Handle handle, String id) {
-    update(handle, id, "revocation = revocation + 1");
+  static void raiseRevocation(Handle handle, String id, Instant now) {
+    raise(handle, id, "revocation = revocation + 1", now);
   }
 
-  static void raiseRights(Handle handle, String id) {
-    update(handle, id, "rights = rights + 1");
+  static void raiseRights(Handle handle, String id, Instant now) {
+    raise(handle, id, "rights = rights + 1", now);
   }
 
-  static void disable(Handle handle, String id) {
-    update(handle, id, "disabled = true, revocation = revocation + 1");
+  static void disable(Handle handle, String id, Instant now) {
+    raise(handle, id, "disabled = true, revocation = revocation + 1", now);
+  }
+
+  /** What is raised waits from here on to be carried; see {@link RaisedEpochTable}. */
+  private static void raise(Handle handle, String id, String change, Instant now) {
+    int found =
+        handle
+            .createUpdate(
+                "update sallyport_account set "
+                    + change
+                    + ", raised_at = :now, epoch_waits = true where id = :id")
+            .bind("id", id)
+            .bind("now", Columns.at(now))
+            .execute();
+    requireFound(found, id);
   }
 
   static void enable(Handle handle, String id) {
-    update(handle, id, "disabled = false");
-  }
-
-  private static void update(Handle handle, String id, String change) {
     int found =
         handle
-            .createUpdate("update sallyport_account set " + change + " where id = :id")
+            .createUpdate("update sallyport_account set disabled = false where id = :id")
             .bind("id", id)
             .execute();
+    requireFound(found, id);
+  }
+
+  private static void requireFound(int found, String id) {
     if (found == 0) {
       throw new NoSuchElementException("No account has the id " + id);
     }

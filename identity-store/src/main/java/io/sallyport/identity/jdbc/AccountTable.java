@@ -116,7 +116,7 @@ final class AccountTable implements Accounts {
               if (!locked.username().equals(username) || !locked.roles().equals(roles)) {
                 AccountRows.rename(handle, known.id(), username);
                 AccountRows.replaceRoles(handle, known.id(), roles);
-                AccountRows.raiseRights(handle, known.id());
+                AccountRows.raiseRights(handle, known.id(), clock.instant());
               }
               return AccountRows.byId(handle, known.id()).orElseThrow();
             });
@@ -162,8 +162,8 @@ final class AccountTable implements Accounts {
     return changed;
   }
 
-  private static void setPassword(Handle handle, String id, String passwordHash) {
-    AccountRows.raiseRevocation(handle, id);
+  private void setPassword(Handle handle, String id, String passwordHash) {
+    AccountRows.raiseRevocation(handle, id, clock.instant());
     String label = PasswordHasher.labelOf(passwordHash);
     if (AccountRows.updatePassword(handle, id, passwordHash, label) == 0) {
       throw new IllegalArgumentException("A linked account has no password of ours");
@@ -176,7 +176,7 @@ final class AccountTable implements Accounts {
     return raise(
         id,
         handle -> {
-          AccountRows.raiseRights(handle, id);
+          AccountRows.raiseRights(handle, id, clock.instant());
           AccountRows.replaceRoles(handle, id, roles);
         });
   }
@@ -184,7 +184,7 @@ final class AccountTable implements Accounts {
   @Override
   public Epoch setDisabled(String id, boolean disabled) {
     if (disabled) {
-      return raise(id, handle -> AccountRows.disable(handle, id));
+      return raise(id, handle -> AccountRows.disable(handle, id, clock.instant()));
     }
     return sql.change(
         STORE,
@@ -204,7 +204,7 @@ final class AccountTable implements Accounts {
               if (!FactorTable.remove(handle, id)) {
                 return Optional.empty();
               }
-              AccountRows.raiseRevocation(handle, id);
+              AccountRows.raiseRevocation(handle, id, clock.instant());
               return Optional.of(epoch(handle, id));
             });
     removed.ifPresent(epoch -> tell(id, epoch));
@@ -213,7 +213,7 @@ final class AccountTable implements Accounts {
 
   @Override
   public Epoch revokeAll(String id) {
-    return raise(id, handle -> AccountRows.raiseRevocation(handle, id));
+    return raise(id, handle -> AccountRows.raiseRevocation(handle, id, clock.instant()));
   }
 
   @Override

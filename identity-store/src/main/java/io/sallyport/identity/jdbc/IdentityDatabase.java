@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.AccountDirectory;
 import io.sallyport.identity.account.Accounts;
+import io.sallyport.identity.account.RaisedEpochs;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.identity.mfa.BackupCodeSets;
@@ -153,6 +154,11 @@ public final class IdentityDatabase implements AutoCloseable {
    */
   public Accounts accounts(Clock clock, Consumer<String> writtenLabels) {
     return new AccountTable(sql, clock, writtenLabels);
+  }
+
+  /** The epochs that were raised lately. */
+  public RaisedEpochs raisedEpochs() {
+    return new RaisedEpochTable(sql);
   }
 
   /** Finds accounts for an administrator. */

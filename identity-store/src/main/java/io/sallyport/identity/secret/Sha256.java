@@ -44,6 +44,16 @@ public final class Sha256 {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** Reads what {@link #base64Url} wrote; null for anything else. */
+  public static @Nullable Sha256 ofBase64Url(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      return bytes.length == 32 && text.length() == 43 ? new Sha256(bytes) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
   /** The digest as 64 lower-case hex digits. */
   public String hex() {
     return HexFormat.of().formatHex(bytes);

@@ -7,6 +7,8 @@ import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.account.RaisedEpochs;
+import io.sallyport.identity.account.RaisedEpochs.Raised;
 import io.sallyport.identity.audit.AuditEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,54 @@ abstract class AccountsContract {
 
     assertThatThrownBy(() -> accounts.revokeAll(account.id())).hasMessage("not carried on");
     assertThat(accounts.byId(account.id()).orElseThrow().epoch()).isEqualTo(new Epoch(1, 0));
+  }
+
+  @Test
+  void raised_eachKind_waitsUntilThatEpochIsCarried() {
+    Account account = create("kim");
+    create("lou");
+    String id = account.id();
+    RaisedEpochs epochs = database.raisedEpochs();
+    assertThat(epochs.waiting(10)).isEmpty();
+
+    accounts.setDisabled(id, false);
+    assertThat(epochs.waiting(10)).as("enabling raises none").isEmpty();
+    accounts.setRoles(id, Set.of("admin"));
+    Raised first = new Raised(id, new Epoch(0, 1));
+    assertThat(epochs.waiting(10)).containsExactly(first);
+    accounts.revokeAll(id);
+    epochs.carried(first);
+    Raised second = new Raised(id, new Epoch(1, 1));
+    assertThat(epochs.waiting(10)).as("raised again meanwhile").containsExactly(second);
+    epochs.carried(second);
+    assertThat(epochs.waiting(10)).isEmpty();
+    accounts.setDisabled(id, true);
+    assertThat(epochs.waiting(10)).containsExactly(new Raised(id, new Epoch(2, 1)));
+  }
+
+  @Test
+  void since_anInstant_isEveryAccountRaisedFromThenOnPageByPage() {
+    var ids = new TreeSet<String>();
+    for (int i = 0; i < 5; i++) {
+      String id = create("user " + i).id();
+      accounts.revokeAll(id);
+      ids.add(id);
+    }
+    create("never raised");
+    RaisedEpochs epochs = database.raisedEpochs();
+    epochs.carried(new Raised(ids.first(), new Epoch(1, 0)));
+
+    var found = new ArrayList<String>();
+    List<Raised> page = epochs.since(NOW.minusSeconds(1), null, 2);
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(2);
+      page.forEach(one -> found.add(one.accountId()));
+      page = epochs.since(NOW.minusSeconds(1), found.get(found.size() - 1), 2);
+    }
+
+    assertThat(found).containsExactlyElementsOf(ids);
+    assertThat(epochs.since(NOW.plusSeconds(1), null, 2)).isEmpty();
+    assertThat(epochs.waiting(3)).hasSize(3);
   }
 
   @Test
