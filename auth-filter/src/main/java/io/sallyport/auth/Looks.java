@@ -2,7 +2,6 @@ package io.sallyport.auth;
 
 import io.sallyport.auth.Check.Patient;
 import io.sallyport.auth.Check.Seen;
-import io.sallyport.auth.admin.AdminArea;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Origin;
@@ -68,9 +67,9 @@ final class Looks {
   }
 
   private static boolean isForAdministrators(Requirement allow, Roles roles) {
-    Set<String> powers = Set.of(AdminArea.PERMISSION, Roles.ALL);
+    Set<String> powers = Set.of(Requirement.ADMINISTRATION, Roles.ALL);
     if (allow instanceof Requirement.Role role) {
-      return roles.permitting(AdminArea.PERMISSION).contains(role.role());
+      return roles.permitting(Requirement.ADMINISTRATION).contains(role.role());
     }
     return (allow instanceof Requirement.Permission one && powers.contains(one.permission()))
         || (allow instanceof Requirement.Scope scope && powers.contains(scope.scope()));
@@ -93,7 +92,7 @@ final class Looks {
   }
 
   static List<Seen> adminWithoutFactor(Patient patient) {
-    Set<String> roles = patient.identity().roles().permitting(AdminArea.PERMISSION);
+    Set<String> roles = patient.identity().roles().permitting(Requirement.ADMINISTRATION);
     List<String> names = patient.identity().directory().namesWithoutFactor(roles, NAMES_SHOWN + 1);
     return when(
         !names.isEmpty(), "roles", "Administrators without a second factor: " + some(names));

@@ -136,7 +136,7 @@ final class Wiring {
                     tokens.routes(),
                     keyEndpoints.routes(),
                     mfa.routes(),
-                    administration(configuration, identity, pages, audit, clock))
+                    administration(configuration, identity, keyEndpoints, pages, audit, clock))
                 .flatMap(List::stream)
                 .toList(),
             Map.of(AdminArea.PATH, AdminArea.rule()));
@@ -206,9 +206,14 @@ final class Wiring {
   }
 
   private static List<Route> administration(
-      Configuration configuration, Identity identity, Pages pages, Audit audit, Clock clock) {
+      Configuration configuration,
+      Identity identity,
+      ApiKeyEndpoints keys,
+      Pages pages,
+      Audit audit,
+      Clock clock) {
     var doctor = new Doctor(new Check.Patient(configuration, identity, clock));
-    return new Administration(identity, audit, doctor::findings, pages).routes();
+    return new Administration(identity, keys::deleteAll, audit, doctor::findings, pages).routes();
   }
 
   private static Site site(Configuration.Web web, String contextPath, Clock clock) {

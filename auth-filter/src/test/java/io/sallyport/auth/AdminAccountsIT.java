@@ -290,6 +290,13 @@ class AdminAccountsIT {
         "conflict",
         "Your own second factor is removed at /auth/mfa/totp",
         null);
+    refused(
+        site.act("DELETE", "/auth/mfa/totp", admin),
+        409,
+        "conflict",
+        "You could not administer without it, nor allow yourself another: set up another in its"
+            + " place, or have another administrator remove it",
+        null);
     assertThat(site.at().identity.accounts().byId(ada).orElseThrow().roles())
         .containsExactly("admin");
     assertThat(site.get(ACCOUNTS, admin).status()).isEqualTo(200);
@@ -358,6 +365,17 @@ class AdminAccountsIT {
         "malformed_request",
         "No role is called '" + "x".repeat(64) + "\u2026'",
         "roles");
+    String face = "\\uD83D\\uDE00";
+    refused(
+        site.json(
+            "PUT",
+            of(account.id(), "/roles"),
+            "{\"roles\":[\"\\ud83d\\ude00" + "x".repeat(70) + "\"]}",
+            admin),
+        400,
+        "malformed_request",
+        "No role is called '" + face + "x".repeat(63) + "\u2026'",
+        "roles");
     assertThat(site.at().identity.accounts().byId(account.id())).contains(account);
   }
 
@@ -366,6 +384,8 @@ class AdminAccountsIT {
       strings = {
         "{}",
         "{\"roles\":null}",
+        "{\"roles\":\"\"}",
+        "{\"roles\":\"user\"}",
         "{\"roles\":7}",
         "{\"roles\":true}",
         "{\"roles\":{}}",
@@ -470,6 +490,8 @@ class AdminAccountsIT {
   void removeFactor_lostPhone_letsThePasswordInAgainAndEndsTheRest(String way) throws IOException {
     Account account = site.withFactor("user");
     String cookie = site.session(account.username());
+    String key = site.at().apiKey(cookie);
+    assertThat(site.get("/notes", key).status()).isEqualTo(200);
     String admin = site.session("ada");
     String[] words = way.split(" ");
     var factorWhenTold = new ConcurrentLinkedQueue<Boolean>();
@@ -481,14 +503,19 @@ class AdminAccountsIT {
 
     assertThat(factorWhenTold).containsExactly(false);
     assertThat(site.get("/auth/me", cookie).status()).isEqualTo(401);
+    assertThat(site.get("/notes", key).status()).isEqualTo(401);
     assertThat(site.at().signIn(account.username(), TestSite.PASSWORD).json("status"))
         .isEqualTo("authenticated");
+    var waiting = site.factors().begin(account.id());
     refused(
         site.act(words[0], of(account.id(), words[1]), admin),
         404,
         "not_found",
         "There is no second factor",
         null);
+    assertThat(site.factors().waiting(account.id()).orElseThrow().reveal())
+        .as("nothing was removed")
+        .isEqualTo(waiting.reveal());
   }
 
   // The trail
@@ -516,7 +543,8 @@ class AdminAccountsIT {
             "account.roles-changed" + who + "keeper moderator -> none",
             "second-factor.enrolment-granted" + who + "totp",
             "second-factor.grant-withdrawn" + who + "totp",
-            "second-factor.removed" + who + "totp, by an administrator");
+            "second-factor.removed" + who + "totp, by an administrator",
+            "api-key.deleted" + who + "all 0");
   }
 
   // The doctor

@@ -8,6 +8,7 @@ import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RequestBody.Fields;
+import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.account.Account;
@@ -15,14 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * What an administrator changes about an account, below {@code /admin/accounts/{id}}. A change is
  * done, and every node knows, before it is reported; the audit trail has who did it.
  *
  * <p>Nobody locks themselves out: what would take the caller's own way in is {@code 409}.
+ *
+ * @param deleteKeys deletes all API keys of the account with that id
  */
-record AccountChangeEndpoints(Identity identity, Audit audit) {
+record AccountChangeEndpoints(
+    Identity identity, BiConsumer<Exchange, String> deleteKeys, Audit audit) {
 
   private static final String ACCOUNT = AdminArea.PATH + "/accounts/{id}";
   private static final int MAX_ID = 36;
@@ -87,7 +92,7 @@ record AccountChangeEndpoints(Identity identity, Audit audit) {
   }
 
   private Optional<Problem> roles(Exchange exchange, Fields fields, Account account) {
-    List<String> wanted = fields.words("roles");
+    List<String> wanted = fields.list("roles");
     if (wanted == null) {
       String state = fields.values().containsKey("roles") ? "is no list of texts" : "is missing";
       return malformed("The field roles " + state);
@@ -102,10 +107,10 @@ record AccountChangeEndpoints(Identity identity, Audit audit) {
     }
     Set<String> roles = Set.copyOf(wanted);
     if (isOwn(exchange, account)
-        && !identity.roles().grantsOf(roles).permits(AdminArea.PERMISSION)) {
+        && !identity.roles().grantsOf(roles).permits(Requirement.ADMINISTRATION)) {
       return conflict(
           "You would lose the permission "
-              + AdminArea.PERMISSION
+              + Requirement.ADMINISTRATION
               + ": another administrator has"
               + " to take it from you");
     }
@@ -132,7 +137,7 @@ record AccountChangeEndpoints(Identity identity, Audit audit) {
     return Optional.empty();
   }
 
-  /** It may be in other hands, so everything that was issued to the account ends with it. */
+  /** It may be in other hands, so everything that was issued to the account ends, keys too. */
   private Optional<Problem> removeFactor(Exchange exchange, Fields fields, Account account) {
     if (isOwn(exchange, account)) {
       return conflict("Your own second factor is removed at " + ownFactor(exchange));
@@ -141,6 +146,7 @@ record AccountChangeEndpoints(Identity identity, Audit audit) {
       return Optional.of(Problem.of(Kind.NOT_FOUND, "There is no second factor"));
     }
     audit.record(exchange, "second-factor.removed", account.id(), "totp, by an administrator");
+    deleteKeys.accept(exchange, account.id());
     return Optional.empty();
   }
 
@@ -161,7 +167,9 @@ record AccountChangeEndpoints(Identity identity, Audit audit) {
   }
 
   private static String shown(String name) {
-    return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
+    return name.codePointCount(0, name.length()) <= MAX_SHOWN
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_SHOWN)) + "…";
   }
 
   private static String sorted(Set<String> roles) {

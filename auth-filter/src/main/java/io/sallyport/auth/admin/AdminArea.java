@@ -14,14 +14,16 @@ public final class AdminArea {
   /** Below the base path. */
   public static final String PATH = "/admin";
 
-  /** Whoever holds it may give any role to anybody, and so is as good as every role. */
-  public static final String PERMISSION = "auth:admin";
-
   private AdminArea() {}
 
   /** The permission, and a sign-in with the second factor. */
   public static Rule rule() {
     return new Rule(
-        PATH + "/**", Set.of(), new Requirement.Permission(PERMISSION), true, null, null);
+        PATH + "/**",
+        Set.of(),
+        new Requirement.Permission(Requirement.ADMINISTRATION),
+        true,
+        null,
+        null);
   }
 }

@@ -8,6 +8,7 @@ import io.sallyport.auth.pipeline.Delivery;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
+import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.identity.account.Account;
@@ -19,8 +20,11 @@ import java.util.Optional;
 /**
  * Removing a second factor. It may have been lost or stolen, so everything else that was issued to
  * the account ends, and the present session goes on, under a new id, as one without it.
+ *
+ * @param approved whether an administrator has to allow a first factor: one who removed their own
+ *     might find nobody to allow them another
  */
-record FactorRemoval(Accounts accounts, Delivery cookie, Audit audit) {
+record FactorRemoval(Accounts accounts, boolean approved, Delivery cookie, Audit audit) {
 
   /** {@code DELETE /mfa/totp}, and the same for a plain form. */
   List<Route> routes() {
@@ -36,6 +40,13 @@ record FactorRemoval(Accounts accounts, Delivery cookie, Audit audit) {
 
   private Decision remove(Exchange exchange) {
     Caller caller = exchange.caller().orElseThrow();
+    if (approved && caller.grants().permits(Requirement.ADMINISTRATION)) {
+      return Problem.of(
+              Kind.CONFLICT,
+              "You could not administer without it, nor allow yourself another: set up another in its"
+                  + " place, or have another administrator remove it")
+          .refuse();
+    }
     Optional<Epoch> epoch = accounts.removeSecondFactor(caller.accountId());
     if (epoch.isEmpty()) {
       return Problem.of(Kind.NOT_FOUND, "There is no second factor").refuse();

@@ -58,7 +58,9 @@ public final class Mfa implements SecondFactor {
                     .routes(),
                 new EnrolmentEndpoints(factors, grants, books.limiter(), factorPages, books.audit())
                     .routes(),
-                new FactorRemoval(identity.accounts(), outcomes.cookie(), books.audit()).routes())
+                new FactorRemoval(
+                        identity.accounts(), settings.approved(), outcomes.cookie(), books.audit())
+                    .routes())
             .flatMap(List::stream)
             .toList();
   }

@@ -60,12 +60,19 @@ public sealed interface RequestBody {
      * field is missing or of another type.
      */
     public @Nullable List<String> words(String name) {
-      Object value = values.get(name);
-      if (value instanceof List<?> list) {
-        return list.stream().map(String.class::cast).toList();
+      List<String> list = list(name);
+      if (list != null) {
+        return list;
       }
-      return value instanceof String text
+      return values.get(name) instanceof String text
           ? List.of(text.strip().split(" +", -1)).stream().filter(word -> !word.isEmpty()).toList()
+          : null;
+    }
+
+    /** A list of texts; null if the field is missing or of another type. */
+    public @Nullable List<String> list(String name) {
+      return values.get(name) instanceof List<?> list
+          ? list.stream().map(String.class::cast).toList()
           : null;
     }
 

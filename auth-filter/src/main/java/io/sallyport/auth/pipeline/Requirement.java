@@ -3,6 +3,12 @@ package io.sallyport.auth.pipeline;
 /** Whom a rule lets in. */
 public sealed interface Requirement {
 
+  /**
+   * The permission to administer accounts. Whoever holds it may give any role to anybody, and so is
+   * as good as every role.
+   */
+  String ADMINISTRATION = "auth:admin";
+
   /** Anybody; the identity is found out only if the application asks. */
   Requirement EVERYONE = new Everyone();
 

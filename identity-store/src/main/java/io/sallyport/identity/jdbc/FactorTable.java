@@ -123,11 +123,17 @@ record FactorTable(Sql sql) implements Factors {
                 == 1);
   }
 
-  /** Removes the factor, what waits and the backup codes; false if there was no factor. */
+  /**
+   * Removes the factor, what waits in its place and the backup codes; false, and nothing is
+   * removed, if there was no factor.
+   */
   static boolean remove(Handle handle, String accountId) {
+    if (delete(handle, "sallyport_totp", accountId) == 0) {
+      return false;
+    }
     delete(handle, "sallyport_totp_pending", accountId);
     delete(handle, "sallyport_backup_code", accountId);
-    return delete(handle, "sallyport_totp", accountId) == 1;
+    return true;
   }
 
   private static int delete(Handle handle, String table, String accountId) {
