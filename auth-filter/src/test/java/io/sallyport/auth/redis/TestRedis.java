@@ -1,13 +1,15 @@
 package io.sallyport.auth.redis;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
@@ -33,7 +35,7 @@ public final class TestRedis implements AutoCloseable {
 
   /** Starts one that keeps its snapshots in that folder, when it is told to make any. */
   public static TestRedis in(Path folder) throws IOException {
-    return new TestRedis(freePort(), folder);
+    return new TestRedis(TestPorts.free(), folder);
   }
 
   /** Starts it again after {@link #close}; it knows what its last snapshot knows. */
@@ -80,10 +82,36 @@ public final class TestRedis implements AutoCloseable {
     return server;
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** The fields of what {@code INFO} and its like answer. */
+  static Map<String, String> lines(String info) {
+    return info.lines()
+        .filter(line -> line.contains(":"))
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.indexOf(':')),
+                line -> line.substring(line.indexOf(':') + 1).strip(),
+                (one, other) -> one));
+  }
+
+  /** Asks again and again until it is so. */
+  static void until(Duration most, BooleanSupplier condition) {
+    long end = System.nanoTime() + most.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("It did not happen within " + most);
+      }
+      LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  /** A folder and the files in it. */
+  static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   /** How to reach it, with keys that begin so. */

@@ -3,16 +3,13 @@ package io.sallyport.auth.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.TestClock;
-import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.session.SessionRepository.Found;
 import io.sallyport.auth.session.SessionRepository.Rotation;
-import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.secret.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -44,18 +41,8 @@ public abstract class SessionRepositoryContract {
 
   /** A new session of the account. */
   protected final Session session(String account, Epoch epoch) {
-    var caller =
-        new Caller(
-            account,
-            "name of " + account,
-            Grants.NONE,
-            Set.of(),
-            Caller.Mechanism.SESSION,
-            Secrets.handle(),
-            List.of("pwd"),
-            clock.instant(),
-            clock.instant().plus(SETTINGS.absoluteTimeout()));
-    return new Session(caller, epoch, clock.instant(), "127.0.0.1", "test");
+    return TestSessions.of(
+        account, epoch, clock.instant(), clock.instant().plus(SETTINGS.absoluteTimeout()));
   }
 
   /** A key that nobody has. */

@@ -1,0 +1,158 @@
+package io.sallyport.auth.redis;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import redis.clients.jedis.Jedis;
+import redis.embedded.RedisServer;
+
+/** A real Redis Cluster on loopback: three primaries, each with a replica. */
+public final class TestCluster implements AutoCloseable {
+
+  private static final int PRIMARIES = 3;
+  private static final int SLOTS = 16_384;
+
+  private final Path folder;
+  private final List<Integer> ports = new ArrayList<>();
+  private final List<RedisServer> servers = new ArrayList<>();
+
+  private TestCluster(Path folder) throws Exception {
+    this.folder = folder;
+    for (int i = 0; i < 2 * PRIMARIES; i++) {
+      ports.add(TestPorts.free());
+      servers.add(started(ports.get(i)));
+    }
+    meet();
+    giveSlots();
+    replicate();
+    waitFor(info -> "ok".equals(info.get("cluster_state")));
+  }
+
+  /** Starts one and waits until it is whole. */
+  public static TestCluster start() throws Exception {
+    return new TestCluster(Files.createTempDirectory("cluster"));
+  }
+
+  private RedisServer started(int port) throws IOException {
+    RedisServer server =
+        RedisServer.newRedisServer()
+            .port(port)
+            .bind("127.0.0.1")
+            .setting("dir " + folder)
+            .setting("dbfilename dump-" + port + ".rdb")
+            .setting("save \"\"")
+            .setting("appendonly no")
+            .setting("repl-diskless-sync yes")
+            .setting("repl-diskless-sync-delay 0")
+            .setting("cluster-enabled yes")
+            .setting("cluster-config-file nodes-" + port + ".conf")
+            .setting("cluster-node-timeout 1500")
+            .setting("cluster-replica-validity-factor 0")
+            .onShutdownForceStop(true)
+            .build();
+    server.start();
+    return server;
+  }
+
+  private void meet() {
+    try (Jedis first = to(0)) {
+      for (int i = 1; i < ports.size(); i++) {
+        first.clusterMeet("127.0.0.1", ports.get(i));
+      }
+    }
+    waitFor(info -> String.valueOf(ports.size()).equals(info.get("cluster_known_nodes")));
+  }
+
+  private void giveSlots() {
+    for (int i = 0; i < PRIMARIES; i++) {
+      int from = SLOTS * i / PRIMARIES;
+      int to = SLOTS * (i + 1) / PRIMARIES - 1;
+      try (Jedis node = to(i)) {
+        node.sendCommand(
+            redis.clients.jedis.Protocol.Command.CLUSTER, slots(from, to).toArray(String[]::new));
+      }
+    }
+  }
+
+  private static List<String> slots(int from, int to) {
+    var words = new ArrayList<>(List.of("ADDSLOTS"));
+    for (int slot = from; slot <= to; slot++) {
+      words.add(Integer.toString(slot));
+    }
+    return words;
+  }
+
+  private void replicate() {
+    for (int i = 0; i < PRIMARIES; i++) {
+      String primary;
+      try (Jedis node = to(i)) {
+        primary = node.clusterMyId();
+      }
+      try (Jedis replica = to(PRIMARIES + i)) {
+        replica.clusterReplicate(primary);
+      }
+    }
+    for (int i = 0; i < PRIMARIES; i++) {
+      int replica = PRIMARIES + i;
+      until(() -> replication(replica).contains("master_link_status:up"));
+    }
+  }
+
+  private String replication(int index) {
+    try (Jedis node = to(index)) {
+      return node.info("replication");
+    }
+  }
+
+  private Jedis to(int index) {
+    return new Jedis("127.0.0.1", ports.get(index));
+  }
+
+  private void waitFor(Predicate<Map<String, String>> condition) {
+    for (int i = 0; i < servers.size(); i++) {
+      int index = i;
+      until(
+          () -> {
+            try (Jedis node = to(index)) {
+              return condition.test(TestRedis.lines(node.clusterInfo()));
+            }
+          });
+    }
+  }
+
+  private static void until(java.util.function.BooleanSupplier condition) {
+    TestRedis.until(Duration.ofSeconds(60), condition);
+  }
+
+  /** Kills a primary; its replica takes over within some seconds. */
+  public void killAPrimary() throws IOException {
+    servers.get(0).stop();
+  }
+
+  /** How to reach it, with keys that begin so. */
+  public RedisSettings settings(String prefix) {
+    return new RedisSettings(
+        List.of(
+            URI.create("redis://127.0.0.1:" + ports.get(1)),
+            URI.create("redis://127.0.0.1:" + ports.get(2))),
+        new RedisSettings.Topology.Cluster(),
+        prefix,
+        Duration.ofSeconds(2),
+        32,
+        false);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (RedisServer server : servers) {
+      server.stop();
+    }
+    TestRedis.delete(folder);
+  }
+}
