@@ -58,7 +58,7 @@ final class TestSite implements AutoCloseable {
   final Identity identity;
   final Engine engine;
   final String contextPath;
-  private final String database;
+  private final IdentitySettings.Jdbc database;
   private final Engine.Running running;
 
   private TestSite(Builder builder, TestClock clock, Engine.Running running, Sallyport guard) {
@@ -85,7 +85,8 @@ final class TestSite implements AutoCloseable {
     private final Engine engine;
     private String contextPath = "";
     private String errorPage = "";
-    private String database = "jdbc:h2:mem:" + UUID.randomUUID();
+    private IdentitySettings.Jdbc database =
+        new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
     private @Nullable TestSite first;
     private final EnumSet<DispatcherType> dispatchers =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
@@ -100,7 +101,7 @@ final class TestSite implements AutoCloseable {
                     rule("/admin/**", new Requirement.Role("admin")),
                     rule("/", Requirement.EVERYONE)))
             .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-            .database(new IdentitySettings.Jdbc(database, "sa", ""));
+            .database(database);
 
     private Builder(Engine engine) {
       this.engine = engine;
@@ -156,8 +157,13 @@ final class TestSite implements AutoCloseable {
     /** Makes it another node of the same application: with its database, clock and accounts. */
     Builder besides(TestSite other) {
       first = other;
-      database = other.database;
-      configuration.database(new IdentitySettings.Jdbc(database, "sa", ""));
+      return on(other.database);
+    }
+
+    /** Keeps its accounts in this database. */
+    Builder on(IdentitySettings.Jdbc where) {
+      database = where;
+      configuration.database(where);
       return this;
     }
 
@@ -230,10 +236,14 @@ final class TestSite implements AutoCloseable {
     return identity.accounts().create(username, Set.of(role), hash).orElseThrow();
   }
 
+  private Connection connection() throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
+  }
+
   /** The audit trail of an account, oldest first: {@code type|actor|address|detail}. */
   List<String> audit(String accountId) throws SQLException {
     var rows = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+    try (Connection connection = connection();
         PreparedStatement query =
             connection.prepareStatement(
                 "select type, actor_id, address, detail from sallyport_audit"
@@ -257,7 +267,7 @@ final class TestSite implements AutoCloseable {
   /** Every value of every row of the audit trail. */
   List<String> wholeAudit() throws SQLException {
     var values = new ArrayList<String>();
-    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+    try (Connection connection = connection();
         PreparedStatement query = connection.prepareStatement("select * from sallyport_audit")) {
       ResultSet found = query.executeQuery();
       int columns = found.getMetaData().getColumnCount();
@@ -272,7 +282,7 @@ final class TestSite implements AutoCloseable {
 
   /** Takes the database away for good; what it held is gone. */
   void loseDatabase() throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database, "sa", "");
+    try (Connection connection = connection();
         PreparedStatement shutdown = connection.prepareStatement("shutdown")) {
       shutdown.execute();
     }

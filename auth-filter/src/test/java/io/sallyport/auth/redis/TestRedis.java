@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -52,6 +53,20 @@ public final class TestRedis implements AutoCloseable {
   /** It goes on. */
   public void resume() throws Exception {
     signal("CONT");
+  }
+
+  /** How often each command was called; what a script calls counts too. */
+  public Map<String, Long> commands() {
+    try (var client = RedisClient.create("127.0.0.1", port)) {
+      var calls = new TreeMap<String, Long>();
+      lines(client.info("commandstats"))
+          .forEach(
+              (name, stats) ->
+                  calls.put(
+                      name.replace("cmdstat_", ""),
+                      Long.valueOf(stats.replaceFirst("calls=(\\d+).*", "$1"))));
+      return calls;
+    }
   }
 
   private static String pid(int port) {

@@ -18,7 +18,11 @@ public final class TestSessions {
 
   /** A new session of the account, that ends in eight hours. */
   public static Session of(String account) {
-    Instant now = Instant.now();
+    return of(account, Instant.now());
+  }
+
+  /** A new session of the account, made at that time, that ends eight hours later. */
+  public static Session of(String account, Instant now) {
     return of(account, Epoch.FIRST, now, now.plus(Duration.ofHours(8)));
   }
 
