@@ -9,7 +9,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs everything and prints two tables. Arguments: {@code quick} or {@code long}. */
+/**
+ * Runs everything and prints two tables. Arguments: {@code quick}, {@code long} or {@code shared}.
+ */
 public final class Benchmarks {
 
   private final boolean quick;
@@ -19,13 +21,18 @@ public final class Benchmarks {
   }
 
   /** Runs all benchmarks: about eight minutes, or half an hour with {@code long}. */
-  public static void main(String[] arguments) throws RunnerException {
+  public static void main(String[] arguments) throws Exception {
+    if (Arrays.asList(arguments).contains("shared")) {
+      System.out.print(SharedSessions.measure());
+      return;
+    }
     var benchmarks = new Benchmarks(!Arrays.asList(arguments).contains("long"));
     Collection<RunResult> times = benchmarks.times();
     Collection<RunResult> bytes = benchmarks.bytes();
     Collection<RunResult> firstTokens = benchmarks.firstTokens();
     System.out.print(Report.visits(times, bytes));
     System.out.print(Report.firstTokens(firstTokens));
+    System.out.print(SharedSessions.measure());
   }
 
   private Collection<RunResult> times() throws RunnerException {

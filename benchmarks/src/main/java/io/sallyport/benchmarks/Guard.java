@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.redis.RedisSettings;
 import io.sallyport.auth.token.JwsAlgorithm;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
@@ -108,14 +109,14 @@ public enum Guard {
     return context;
   }
 
-  private static ServletContextHandler pages(int options) {
+  static ServletContextHandler pages(int options) {
     var context = new ServletContextHandler("/", options);
     context.addServlet(new Page(false), "/public/*");
     context.addServlet(new Page(true), "/account/*");
     return context;
   }
 
-  private static void map(ServletContextHandler context, Filter filter) {
+  static void map(ServletContextHandler context, Filter filter) {
     var holder = new FilterHolder(filter);
     holder.setAsyncSupported(true);
     context.addFilter(
@@ -124,7 +125,21 @@ public enum Guard {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
   }
 
+  /** A context with the pages, and Sallyport with its sessions in Redis in front of them. */
+  static ServletContextHandler shared(RedisSettings redis) {
+    ServletContextHandler context = pages(ServletContextHandler.NO_SESSIONS);
+    map(
+        context,
+        new AuthFilter(
+            builder(JwsAlgorithm.ES256, UUID.randomUUID().toString()).redis(redis).build()));
+    return context;
+  }
+
   private static Configuration configuration(JwsAlgorithm algorithm, String database) {
+    return builder(algorithm, database).build();
+  }
+
+  private static Configuration.Builder builder(JwsAlgorithm algorithm, String database) {
     return Configuration.builder()
         .database(
             new IdentitySettings.Jdbc("jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1", "sa", ""))
@@ -147,8 +162,7 @@ public enum Guard {
         .rules(
             List.of(
                 rule("/public/**", Requirement.EVERYONE),
-                rule("/account/**", new Requirement.Role(ROLE))))
-        .build();
+                rule("/account/**", new Requirement.Role(ROLE))));
   }
 
   private static TokenSettings tokens(JwsAlgorithm algorithm) {

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.io.Serializable;
 import java.security.Principal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class SessionFilter implements Filter {
   private static final String ATTRIBUTE = "user";
 
   /** Whoever signed in. */
-  record User(String name, Set<String> roles) implements Principal {
+  record User(String name, Set<String> roles) implements Principal, Serializable {
+    private static final long serialVersionUID = 1;
+
     @Override
     public String getName() {
       return name;

@@ -1,5 +1,7 @@
 package io.sallyport.sample.note;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The notes of all accounts in one small H2 database file. Safe for use by many threads; the file
- * belongs to one process at a time.
+ * The notes of all accounts, in a small H2 database file, which belongs to one process at a time,
+ * or in a PostgreSQL that nodes share. Safe for use by many threads.
  */
 public final class Notes implements AutoCloseable {
   /** So that a demo left open to many does not fill a disk. */
@@ -27,11 +29,11 @@ public final class Notes implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 8;
   private static final String COLUMNS = "id, owner, author, title, body, created_at";
 
-  private final JdbcConnectionPool pool;
+  private final HikariDataSource pool;
   private final Clock clock;
   private final Object counting = new Object();
 
-  private Notes(JdbcConnectionPool pool, Clock clock) {
+  private Notes(HikariDataSource pool, Clock clock) {
     this.pool = pool;
     this.clock = clock;
   }
@@ -42,9 +44,24 @@ public final class Notes implements AutoCloseable {
         "jdbc:h2:file:"
             + directory.toAbsolutePath().normalize().resolve("notes")
             + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=2048";
-    JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sample", "");
-    pool.setMaxConnections(MAX_CONNECTIONS);
-    Notes notes = new Notes(pool, clock);
+    return open(url, "sample", clock);
+  }
+
+  /**
+   * Opens the table {@code note} of a database, made if it is not there.
+   *
+   * @param url with user and password
+   */
+  public static Notes open(String url, Clock clock) {
+    return open(url, null, clock);
+  }
+
+  private static Notes open(String url, @Nullable String user, Clock clock) {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    pool.setUsername(user);
+    pool.setMaximumPoolSize(MAX_CONNECTIONS);
+    Notes notes = new Notes(new HikariDataSource(pool), clock);
     notes.createTable();
     return notes;
   }
@@ -93,7 +110,7 @@ public final class Notes implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.dispose();
+    pool.close();
   }
 
   private void createTable() {
