@@ -69,6 +69,7 @@ final class TwoNodes implements AutoCloseable {
         "Two nodes are ready: %s and %s share one Redis and one PostgreSQL (Ctrl-C stops all)%n",
         running.origin(0), running.origin(1));
     ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
+    System.exit(0);
   }
 
   String origin(int node) {
@@ -92,6 +93,7 @@ final class TwoNodes implements AutoCloseable {
           redis.uri = "redis://127.0.0.1:%d"
           identity.jdbc { url = "%s", user = postgres, password = postgres }
           secrets { keys { k1 = "%s" }, current = k1 }
+          web { forwarded-header = x-forwarded-for, trusted-proxies = ["127.0.0.1/32"] }
         }
         """
             .formatted(
