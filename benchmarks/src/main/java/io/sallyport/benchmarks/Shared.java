@@ -59,7 +59,7 @@ enum Shared {
   STRICT("Sallyport") {
     @Override
     ServletContextHandler context(int redis) {
-      return Guard.shared(settings(redis, false));
+      return Guard.shared(settings(redis, UUID.randomUUID() + ":", false));
     }
   },
 
@@ -67,7 +67,7 @@ enum Shared {
   NEAR("Sallyport, near cache") {
     @Override
     ServletContextHandler context(int redis) {
-      return Guard.shared(settings(redis, true));
+      return Guard.shared(settings(redis, UUID.randomUUID() + ":", true));
     }
   },
 
@@ -108,11 +108,11 @@ enum Shared {
    */
   abstract ServletContextHandler context(int redis);
 
-  private static RedisSettings settings(int port, boolean near) {
+  static RedisSettings settings(int port, String prefix, boolean near) {
     return new RedisSettings(
         List.of(URI.create("redis://127.0.0.1:" + port)),
         new RedisSettings.Topology.Standalone(),
-        UUID.randomUUID() + ":",
+        prefix,
         Duration.ofSeconds(2),
         32,
         near);
