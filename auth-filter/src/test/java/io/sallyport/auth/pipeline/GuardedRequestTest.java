@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -423,10 +424,10 @@ class GuardedRequestTest {
   @Test
   void sendError_either_keepsTheExchangeForThePageOfIt() throws IOException {
     GuardedRequest one = ofNobody();
-    ((HttpServletResponse) one.response()).sendError(404);
+    one.response().sendError(404);
     assertThat(GuardedRequest.exchangeOf(one.exchange().request())).isSameAs(one.exchange());
     GuardedRequest other = ofNobody();
-    ((HttpServletResponse) other.response()).sendError(404, "x");
+    other.response().sendError(404, "x");
     assertThat(GuardedRequest.exchangeOf(other.exchange().request())).isSameAs(other.exchange());
     assertThat(response.done).containsExactly("sendError", "sendError");
   }
@@ -438,7 +439,8 @@ class GuardedRequestTest {
     assertThat(theirs.ended).isTrue();
     assertThat(ofAlice().getSession()).isNotNull();
     assertThat(session).isNotSameAs(theirs);
-    assertThat(session.attributes).isEqualTo(Map.of("io.sallyport.auth.owner", "account"));
+    assertThat(Objects.requireNonNull(session).attributes)
+        .isEqualTo(Map.of("io.sallyport.auth.owner", "account"));
     assertThat(called).isEmpty();
   }
 
@@ -473,7 +475,8 @@ class GuardedRequestTest {
     assertThat(open.ended).isTrue();
     session(null);
     assertThat(ofAlice().getSession(true)).isNotNull();
-    assertThat(session.attributes).isEqualTo(Map.of("io.sallyport.auth.owner", "account"));
+    assertThat(Objects.requireNonNull(session).attributes)
+        .isEqualTo(Map.of("io.sallyport.auth.owner", "account"));
   }
 
   @Test

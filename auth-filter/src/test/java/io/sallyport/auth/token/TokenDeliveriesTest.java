@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +158,7 @@ class TokenDeliveriesTest {
         (Delivery.Result.Issued)
             bearer.issue(new FakeRequest().exchange(TokenBench.SITE), bench.signIn(), "notes:read");
 
-    Object access = issued.answer().get("access_token");
+    Object access = Objects.requireNonNull(issued.answer().get("access_token"));
     assertThat(issued.answer())
         .isEqualTo(
             Map.of(
