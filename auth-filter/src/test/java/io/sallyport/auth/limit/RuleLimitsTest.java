@@ -7,11 +7,11 @@ import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticator;
 import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Counted;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Limit;
-import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
@@ -32,12 +32,13 @@ class RuleLimitsTest {
   private static final Rule FREE = rule("/free", null);
 
   private final TestClock clock = new TestClock();
+  private final Counted counted = new Counted();
   private final RuleLimits limits =
       new RuleLimits(
           List.of(READ, WRITE, FREE),
           new MemoryRateLimiter(clock),
           new MemoryRateLimiter(clock),
-          Measures.OFF);
+          counted);
 
   private static Rule rule(String path, @Nullable Limit limit, String... methods) {
     return new Rule(path, Set.of(methods), Requirement.EVERYONE, false, null, limit);
@@ -88,7 +89,9 @@ class RuleLimitsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(limits.byAddress(visitor(READ, "192.0.2.1"))).isEqualTo(Decision.NEXT);
     }
+    assertThat(counted.lines()).isEmpty();
     refused(limits.byAddress(visitor(READ, "192.0.2.1")), "60");
+    assertThat(counted.lines()).containsExactly("LIMIT_HIT rule");
     assertThat(limits.byAddress(visitor(READ, "192.0.2.2"))).isEqualTo(Decision.NEXT);
     assertThat(limits.byAddress(visitor(WRITE, "192.0.2.1"))).isEqualTo(Decision.NEXT);
     clock.advance(Duration.ofSeconds(60));

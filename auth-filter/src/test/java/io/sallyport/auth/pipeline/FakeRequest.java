@@ -5,6 +5,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -45,6 +46,7 @@ public final class FakeRequest {
   private String peer = "192.0.2.1";
   private @Nullable String query;
   private byte[] body = new byte[0];
+  private @Nullable HttpSession session;
 
   /** Sets the method. */
   public FakeRequest method(String name) {
@@ -86,6 +88,12 @@ public final class FakeRequest {
   /** The container refuses to read parameters. */
   public FakeRequest unreadableParameters() {
     readable = false;
+    return this;
+  }
+
+  /** Sets the container's session. */
+  public FakeRequest session(HttpSession kept) {
+    session = kept;
     return this;
   }
 
@@ -160,7 +168,8 @@ public final class FakeRequest {
                   case "getAttribute" -> attributes.get(arguments[0]);
                   case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
                   case "removeAttribute" -> attributes.remove(arguments[0]);
-                  case "getSession" -> null;
+                  case "getSession" -> session;
+                  case "changeSessionId" -> "changed";
                   case "getHeaderNames" -> Collections.enumeration(headers.keySet());
                   default -> throw new UnsupportedOperationException(called.getName());
                 });

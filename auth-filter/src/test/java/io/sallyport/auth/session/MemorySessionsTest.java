@@ -66,6 +66,7 @@ class MemorySessionsTest extends SessionRepositoryContract {
       SessionKey old = created("a" + i);
       sessions.rotate(old, key(), session("a" + i, Epoch.FIRST));
     }
+    assertThat(sessions.size()).as("sessions, rotated keys and owners").isEqualTo(300);
     clock.advance(SETTINGS.absoluteTimeout());
     sessions.sweep(clock.instant());
     assertThat(sessions.size()).isZero();

@@ -196,6 +196,21 @@ class ForeignTokensTest {
   }
 
   @Test
+  void remembers_tokenFoundRight_isTrueOfThatVeryText() {
+    String token = good();
+    PresentedToken presented = new PresentedToken(token, new KnownHeaders());
+    String mixed = "x" + token.substring(1);
+
+    assertThat(tokens.isEmpty()).isFalse();
+    assertThat(new ForeignTokens(List.of(), new Caches(Measures.OFF), clock).isEmpty()).isTrue();
+    assertThat(tokens.remembers(presented)).isFalse();
+    Caller first = tokens.caller(presented);
+    assertThat(tokens.remembers(presented)).isTrue();
+    assertThat(tokens.caller(presented)).isNotNull().isSameAs(first);
+    assertThat(tokens.remembers(new PresentedToken(mixed, new KnownHeaders()))).isFalse();
+  }
+
+  @Test
   void caller_tokenSignedWithEd25519_isKnown() {
     KeyPair pair = JwsAlgorithm.EDDSA.generate();
     byte[] encoded = pair.getPublic().getEncoded();

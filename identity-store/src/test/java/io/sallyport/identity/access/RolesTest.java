@@ -65,6 +65,53 @@ class RolesTest {
   }
 
   @Test
+  void grantsOf_madeUpRoles_areRememberedUpToTheBound() {
+    Roles fresh = Roles.of(Map.of("user", new Definition(Set.of(), Set.of("notes:read"))));
+    for (int i = 0; i < 2_048; i++) {
+      fresh.grantsOf(Set.of("group-" + i));
+    }
+
+    assertThat(fresh.grantsOf(Set.of("group-2047"))).isSameAs(fresh.grantsOf(Set.of("group-2047")));
+    assertThat(fresh.grantsOf(Set.of("group-2048")))
+        .isEqualTo(new Grants(Set.of("group-2048"), Set.of()))
+        .isNotSameAs(fresh.grantsOf(Set.of("group-2048")));
+  }
+
+  @Test
+  void grantsOf_allWithoutInheritance_namesThePermissionsOfRolesThatItDoesNotHave() {
+    Roles apart =
+        Roles.of(
+            Map.of(
+                "user", new Definition(Set.of(), Set.of("notes:read")),
+                "root", new Definition(Set.of(), Set.of(Roles.ALL))));
+
+    assertThat(apart.grantsOf(Set.of("root")))
+        .isEqualTo(new Grants(Set.of("root"), Set.of(Roles.ALL, "notes:read")));
+  }
+
+  @Test
+  void grantsOf_roleInheritedByTwoOthers_isHeldThroughBoth() {
+    Roles diamond =
+        Roles.of(
+            Map.of(
+                "a", new Definition(Set.of("b", "c"), Set.of()),
+                "b", new Definition(Set.of("d"), Set.of()),
+                "c", new Definition(Set.of("d"), Set.of()),
+                "d", new Definition(Set.of(), Set.of("notes:read"))));
+
+    assertThat(diamond.grantsOf(Set.of("a")))
+        .isEqualTo(new Grants(Set.of("a", "b", "c", "d"), Set.of("notes:read")));
+    assertThat(diamond.grantsOf(Set.of("c")))
+        .isEqualTo(new Grants(Set.of("c", "d"), Set.of("notes:read")));
+  }
+
+  @Test
+  void defines_role_isTrueOfThoseOfTheConfigurationAlone() {
+    assertThat(roles.defines("moderator")).isTrue();
+    assertThat(roles.defines("notes:read")).isFalse();
+  }
+
+  @Test
   void of_unknownRole_namesBoth() {
     assertThatThrownBy(() -> Roles.of(Map.of("a", new Definition(Set.of("b"), Set.of()))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -28,6 +28,7 @@ class SecretsTest {
         .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assertThat(digest).isEqualTo(Sha256.of("abc")).hasSameHashCodeAs(Sha256.of("abc"));
     assertThat(digest).isNotEqualTo(Sha256.of("abd")).hasToString("Sha256[ba7816bf]");
-    assertThat(digest.base64Url()).hasSize(43);
+    assertThat(digest.base64Url()).isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+    assertThat(digest.hashCode()).isEqualTo(0xba7816bf);
   }
 }

@@ -1,0 +1,113 @@
+package io.sallyport.auth.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.TestClock;
+import io.sallyport.auth.limit.MemoryRateLimiter;
+import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.FirstFactor.Tries;
+import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.identity.secret.Sha256;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LoginLimitsTest {
+
+  private static final Duration PERIOD = Duration.ofMinutes(15);
+
+  private final TestClock clock = new TestClock();
+  private final LoginLimits limits =
+      new LoginLimits(
+          new MemoryRateLimiter(clock),
+          new MemoryRateLimiter(clock),
+          new Limit(4, PERIOD),
+          new Limit(2, PERIOD));
+
+  private static Tries keys(String peer, String username) {
+    return LoginLimits.keys(
+        new FakeRequest().peer(peer).exchange(FakeRequest.site("", true)), username);
+  }
+
+  /** A try that has failed, or how long to wait for one. */
+  private Duration fail(Tries tries) {
+    Duration wait = limits.take(tries);
+    if (wait.isZero()) {
+      limits.over(tries);
+    }
+    return wait;
+  }
+
+  @Test
+  void keys_nameAsTyped_isDigestedWithoutWhatDirectoriesIgnore() {
+    assertThat(keys("192.0.2.1", "Zo\u00eb\u00a0\u200bAB"))
+        .isEqualTo(
+            new Tries("sign-in:address:192.0.2.1", "sign-in:name:" + Sha256.of("zoeab").hex()))
+        .isEqualTo(keys("192.0.2.1", "zoe ab"));
+    assertThat(keys("192.0.2.1", "zoeac")).isNotEqualTo(keys("192.0.2.1", "zoeab"));
+  }
+
+  @Test
+  void take_beyondTheNamesTries_isRefusedFromEverywhereAndCostsTheAddressNothing() {
+    Tries alice = keys("192.0.2.1", "alice");
+    assertThat(fail(alice)).isZero();
+    assertThat(fail(alice)).isZero();
+    for (int i = 0; i < 9; i++) {
+      assertThat(fail(alice)).isEqualTo(PERIOD);
+    }
+
+    assertThat(fail(keys("192.0.2.2", "alice"))).isEqualTo(PERIOD);
+    assertThat(fail(keys("192.0.2.1", "bob"))).isZero();
+    assertThat(fail(keys("192.0.2.1", "bob"))).isZero();
+    assertThat(fail(keys("192.0.2.1", "carol"))).isEqualTo(PERIOD);
+    clock.advance(PERIOD);
+    assertThat(fail(alice)).isZero();
+  }
+
+  @Test
+  void take_refusedByTheName_leavesNoTryUnderWay() {
+    Tries alice = keys("192.0.2.1", "alice");
+    fail(alice);
+    fail(alice);
+    fail(alice);
+    fail(keys("192.0.2.1", "bob"));
+    fail(keys("192.0.2.1", "bob"));
+    long before = System.nanoTime();
+
+    assertThat(fail(keys("192.0.2.1", "carol"))).isEqualTo(PERIOD);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void succeeded_try_doesNotCountAndTheNameStartsAfresh() {
+    Tries alice = keys("192.0.2.1", "alice");
+    fail(alice);
+    for (int i = 0; i < 9; i++) {
+      assertThat(limits.take(alice)).isZero();
+      limits.succeeded(alice);
+      limits.over(alice);
+    }
+
+    assertThat(fail(alice)).isZero();
+    assertThat(fail(alice)).isZero();
+    assertThat(fail(alice)).isEqualTo(PERIOD);
+    assertThat(fail(keys("192.0.2.1", "bob"))).isZero();
+    assertThat(fail(keys("192.0.2.1", "bob"))).isEqualTo(PERIOD);
+  }
+
+  @Test
+  void undecided_try_countsForNeither() {
+    Tries alice = keys("192.0.2.1", "alice");
+    fail(alice);
+    for (int i = 0; i < 9; i++) {
+      assertThat(limits.take(alice)).isZero();
+      limits.undecided(alice);
+      limits.over(alice);
+    }
+
+    assertThat(fail(alice)).isZero();
+    assertThat(fail(alice)).isEqualTo(PERIOD);
+    assertThat(fail(keys("192.0.2.1", "bob"))).isZero();
+    assertThat(fail(keys("192.0.2.1", "bob"))).isZero();
+    assertThat(fail(keys("192.0.2.1", "carol"))).isEqualTo(PERIOD);
+  }
+}
