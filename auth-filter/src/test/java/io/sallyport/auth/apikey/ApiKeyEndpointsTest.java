@@ -204,7 +204,7 @@ class ApiKeyEndpointsTest {
 
   private static String view(ApiKey key, String scopes) {
     return ("\"id\":\"%s\",\"name\":\"%s\",\"prefix\":\"%s\",\"environment\":\"%s\",\"scopes\":[%s],"
-                + "\"created_at\":\"%s\",\"expires_at\":%s,\"last_used_at\":%s}")
+            + "\"created_at\":\"%s\",\"expires_at\":%s,\"last_used_at\":%s}")
         .formatted(
             key.id(),
             key.name(),
