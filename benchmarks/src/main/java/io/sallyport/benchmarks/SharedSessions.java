@@ -23,7 +23,7 @@ final class SharedSessions {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int SLICE = 50;
-  private static final int WARM_UP = 400;
+  private static final int WARM_UP = 1_500;
   private static final int ROUNDS = 600;
   private static final int COUNTED = 1_000;
 

@@ -19,6 +19,9 @@ final class Wire implements AutoCloseable {
   private static final Pattern COOKIE =
       Pattern.compile("(?im)^Set-Cookie: ((?:__Host-)?(?:session)=[^;\\r]+)");
 
+  /** Sent where nobody can sign in: a server reads the same octets everywhere. */
+  private static final String UNKNOWN = "__Host-session=" + "A".repeat(46);
+
   private final Server server;
   private final Socket socket;
   private final byte[] request;
@@ -80,7 +83,9 @@ final class Wire implements AutoCloseable {
             + "Host: app.example\r\n"
             + "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
             + "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n"
-            + (cookie.isEmpty() ? "" : "Cookie: theme=dark; " + cookie + "\r\n")
+            + "Cookie: theme=dark; "
+            + (cookie.isEmpty() ? UNKNOWN : cookie)
+            + "\r\n"
             + "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }

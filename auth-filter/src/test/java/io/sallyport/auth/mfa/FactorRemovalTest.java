@@ -82,7 +82,11 @@ class FactorRemovalTest {
 
   private Decision ask(FakeRequest request) throws IOException {
     return bench.asCaller(
-        new FactorRemoval(accounts(), cookie, bench.audit).routes(), request, "pwd", "otp", "mfa");
+        new FactorRemoval(accounts(), false, cookie, bench.audit).routes(),
+        request,
+        "pwd",
+        "otp",
+        "mfa");
   }
 
   @Test
