@@ -165,6 +165,12 @@ public final class FakeRequest {
                     }
                     yield parameters.get(arguments[0]);
                   }
+                  case "getParameterMap" -> {
+                    if (!readable) {
+                      throw new IllegalStateException("The form is too large");
+                    }
+                    yield parameters;
+                  }
                   case "getAttribute" -> attributes.get(arguments[0]);
                   case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
                   case "removeAttribute" -> attributes.remove(arguments[0]);

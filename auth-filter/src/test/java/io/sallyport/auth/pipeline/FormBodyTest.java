@@ -62,4 +62,54 @@ class FormBodyTest {
   private static String fields(int count) {
     return IntStream.range(0, count).mapToObj(i -> "f" + i + "=x").collect(Collectors.joining("&"));
   }
+
+  private static RequestBody consumed(FakeRequest request, int length) {
+    return FormBody.parse("", request.body(new byte[length]).request(FakeRequest.site("", true)));
+  }
+
+  @Test
+  void parse_containerHasReadTheForm_takesItsParametersButNotThoseOfTheQuery() {
+    assertThat(
+            consumed(
+                new FakeRequest()
+                    .query("continue=%2Fa")
+                    .parameter("username", "alice")
+                    .parameter("continue", "/b"),
+                9))
+        .isEqualTo(new RequestBody.Fields(Map.of("username", "alice")));
+    assertThat(consumed(new FakeRequest().parameter("username", "alice"), 1))
+        .isEqualTo(new RequestBody.Fields(Map.of("username", "alice")));
+  }
+
+  @Test
+  void parse_queryThatCannotBeRead_mayNameAnyField() {
+    assertThat(consumed(new FakeRequest().query("%").parameter("username", "alice"), 9))
+        .isEqualTo(new RequestBody.Fields(Map.of()));
+  }
+
+  @Test
+  void parse_containerHasReadTheForm_takesNoFieldTwice() {
+    assertThat(consumed(new FakeRequest().parameter("username", "alice", "bob"), 9))
+        .isInstanceOf(RequestBody.Unusable.class);
+  }
+
+  @Test
+  void parse_noBodyOrOneThatTheContainerRefuses_hasNoFields() {
+    assertThat(consumed(new FakeRequest().parameter("username", "alice"), 0))
+        .isEqualTo(new RequestBody.Fields(Map.of()));
+    assertThat(consumed(new FakeRequest().parameter("username", "alice").unreadableParameters(), 9))
+        .isEqualTo(new RequestBody.Fields(Map.of()));
+  }
+
+  @Test
+  void parse_text_isReadAsPairs() {
+    assertThat(FormBody.parse("a=b", new FakeRequest().request(FakeRequest.site("", true))))
+        .isEqualTo(new RequestBody.Fields(Map.of("a", "b")));
+  }
+
+  @Test
+  void pairs_lastHexDigits_areRead() {
+    assertThat(FormBody.pairs("a=%41")).isEqualTo(new RequestBody.Fields(Map.of("a", "A")));
+    assertThat(FormBody.pairs("=b")).isEqualTo(new RequestBody.Fields(Map.of("", "b")));
+  }
 }
