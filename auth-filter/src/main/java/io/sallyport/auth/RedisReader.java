@@ -19,6 +19,8 @@ final class RedisReader {
           + " (rediss… for TLS), with user:password@ before the first host if they ask for one";
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final int CONNECTIONS = 32;
+  private static final int PORT = 6379;
+  private static final int SENTINEL_PORT = 26379;
 
   private RedisReader() {}
 
@@ -72,7 +74,8 @@ final class RedisReader {
     String rest = text.substring(scheme + 3, fragment < 0 ? text.length() : fragment);
     String primary = fragment < 0 ? "" : text.substring(fragment + 1);
     String plain = kind.startsWith("rediss") ? "rediss" : "redis";
-    Optional<List<URI>> addresses = addresses(plain, rest);
+    int port = kind.endsWith("-sentinel") ? SENTINEL_PORT : PORT;
+    Optional<List<URI>> addresses = addresses(plain, rest, port);
     Optional<Topology> topology =
         switch (kind.substring(Math.min(kind.length(), plain.length()))) {
           case "" -> Optional.of(new Topology.Standalone());
@@ -92,7 +95,7 @@ final class RedisReader {
   }
 
   /** The password before the first host is that of all. */
-  private static Optional<List<URI>> addresses(String scheme, String rest) {
+  private static Optional<List<URI>> addresses(String scheme, String rest, int port) {
     int at = rest.lastIndexOf('@');
     String user = at < 0 ? "" : rest.substring(0, at + 1);
     var addresses = new ArrayList<URI>();
@@ -102,7 +105,7 @@ final class RedisReader {
         if (address.getHost() == null) {
           return Optional.empty();
         }
-        addresses.add(withPort(address));
+        addresses.add(withPort(address, port));
       } catch (URISyntaxException e) {
         return Optional.empty();
       }
@@ -110,14 +113,14 @@ final class RedisReader {
     return Optional.of(addresses);
   }
 
-  private static URI withPort(URI address) throws URISyntaxException {
+  private static URI withPort(URI address, int port) throws URISyntaxException {
     return address.getPort() >= 0
         ? address
         : new URI(
             address.getScheme(),
             address.getUserInfo(),
             address.getHost(),
-            6379,
+            port,
             address.getPath(),
             null,
             null);

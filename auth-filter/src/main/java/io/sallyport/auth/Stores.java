@@ -93,7 +93,7 @@ record Stores(
                 redis, configuration.session(), identity.roles(), clock, new Caches(measures))
             : RedisSessions.in(redis, configuration.session(), identity.roles(), clock);
     var epochs =
-        new EpochOutbox(
+        EpochOutbox.of(
             redis,
             sessions,
             identity.raisedEpochs(),

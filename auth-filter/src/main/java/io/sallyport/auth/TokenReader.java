@@ -60,7 +60,8 @@ record TokenReader(Configuration defaults) {
         token.duration("access-ttl").orElse(usual.access()),
         token.duration("refresh-ttl").orElse(usual.refresh()),
         token.duration("family-ttl").orElse(usual.family()),
-        token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()));
+        token.durationOrZero("reuse-grace").orElse(usual.reuseGrace()),
+        token.durationOrZero("unchecked-revocation").orElse(usual.unchecked()));
   }
 
   private static List<TrustedIssuer> issuers(ConfigSection token) {

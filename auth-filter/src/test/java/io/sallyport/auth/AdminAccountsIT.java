@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import java.io.IOException;
 import java.time.Duration;
@@ -518,6 +519,30 @@ class AdminAccountsIT {
         .isEqualTo(waiting.reveal());
   }
 
+  @Test
+  void removeFactor_othersCannotBeTold_isDoneForGoodAndNoted() throws Exception {
+    Account account = site.withFactor("user");
+    String key = site.at().apiKey(site.session(account.username()));
+    site.at()
+        .identity
+        .accounts()
+        .addListener(
+            (id, epoch) -> {
+              if (id.equals(account.id())) {
+                throw new StoreUnavailableException("redis", new IllegalStateException("away"));
+              }
+            });
+
+    assertThat(site.act("DELETE", of(account.id(), "/mfa"), site.session("ada")).status())
+        .isEqualTo(503);
+
+    assertThat(site.get("/notes", key).status()).isEqualTo(401);
+    assertThat(site.at().signIn(account.username(), TestSite.PASSWORD).json("status"))
+        .isEqualTo("authenticated");
+    assertThat(site.at().audit(account.id()))
+        .anyMatch(row -> row.startsWith("second-factor.removed|"));
+  }
+
   // The trail
 
   @Test
@@ -543,8 +568,8 @@ class AdminAccountsIT {
             "account.roles-changed" + who + "keeper moderator -> none",
             "second-factor.enrolment-granted" + who + "totp",
             "second-factor.grant-withdrawn" + who + "totp",
-            "second-factor.removed" + who + "totp, by an administrator",
-            "api-key.deleted" + who + "all 0");
+            "api-key.deleted" + who + "all 0",
+            "second-factor.removed" + who + "totp, by an administrator");
   }
 
   // The doctor

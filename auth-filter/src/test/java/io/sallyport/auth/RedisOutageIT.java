@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sallyport.auth.redis.TestRedis;
+import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,6 +111,37 @@ class RedisOutageIT {
       ends(site, bob, 5 * A_SECOND);
       assertThat(site.send("GET", "/notes", alice).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void token_uncheckedForAWhile_isTakenUntilThatIsOverAndNothingElseIs() throws Exception {
+    try (TestRedis redis = TestRedis.start();
+        TestSite site =
+            TestSite.on(Engine.JETTY)
+                .with(to -> to.redis(redis.settings("o:")).tokens(unchecked(2)))
+                .start()) {
+      String alice = site.signedIn("alice");
+      String key = site.apiKey(alice);
+      String token = "Authorization: Bearer " + site.accessToken("alice");
+      assertThat(site.send("GET", "/notes", token).status()).isEqualTo(200);
+
+      redis.close();
+      long died = System.nanoTime();
+
+      assertThat(site.send("GET", "/notes", token).text()).contains("user=alice");
+      unavailable(site.send("GET", "/notes", alice));
+      unavailable(site.send("GET", "/notes", key));
+      while (site.send("GET", "/notes", token).status() == 200) {
+        assertThat(System.nanoTime() - died).isLessThan(4 * A_SECOND);
+      }
+      assertThat(System.nanoTime() - died).isGreaterThan(A_SECOND);
+      unavailable(site.send("GET", "/notes", token));
+    }
+  }
+
+  private static TokenSettings unchecked(int seconds) {
+    return TokenSettings.standard()
+        .living(TokenSettings.Lifetimes.standard().unchecked(Duration.ofSeconds(seconds)));
   }
 
   private static void ends(TestSite site, String cookie, long nanos) throws IOException {

@@ -55,6 +55,8 @@ class RedisReaderTest {
     assertThat(sentinel.topology()).isEqualTo(new Topology.Sentinel("main"));
     assertThat(sentinel.servers())
         .containsExactly(URI.create("rediss://a:26379"), URI.create("rediss://b:26379"));
+    assertThat(settings("redis-sentinel://a,b:7000#main").servers())
+        .containsExactly(URI.create("redis://a:26379"), URI.create("redis://b:7000"));
   }
 
   @Test

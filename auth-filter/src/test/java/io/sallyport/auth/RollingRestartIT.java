@@ -63,7 +63,8 @@ class RollingRestartIT {
   private RawAnswer ask(String cookie) throws IOException {
     IOException last = new IOException("There is no node");
     for (int tries = 0; tries < 10; tries++) {
-      TestSite node = nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()));
+      List<TestSite> now = List.copyOf(nodes);
+      TestSite node = now.get(Math.floorMod(next.getAndIncrement(), now.size()));
       try {
         return node.send("GET", "/notes", cookie);
       } catch (IOException e) {
@@ -121,6 +122,7 @@ class RollingRestartIT {
       for (String cookie : cookies) {
         assertThat(ask(cookie).status()).isEqualTo(200);
       }
+    } finally {
       for (TestSite node : nodes) {
         node.close();
       }

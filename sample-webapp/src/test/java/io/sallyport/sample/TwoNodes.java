@@ -39,9 +39,9 @@ final class TwoNodes implements AutoCloseable {
             .setting("save \"\"")
             .setting("appendonly no")
             .build();
-    redis.start();
     database = EmbeddedPostgres.start();
     try {
+      redis.start();
       Path configuration = configuration(redisPort);
       for (int port : ports) {
         nodes.add(node(war, configuration, port));

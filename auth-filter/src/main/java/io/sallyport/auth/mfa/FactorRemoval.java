@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removing a second factor. It may have been lost or stolen, so everything else that was issued to
- * the account ends, and the present session goes on, under a new id, as one without it.
+ * Removing a second factor. It may have been lost or stolen, so every other session and every token
+ * of the account ends, and the present session goes on, under a new id, as one without it.
  *
  * @param approved whether an administrator has to allow a first factor: one who removed their own
  *     might find nobody to allow them another

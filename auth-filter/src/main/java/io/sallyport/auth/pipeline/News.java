@@ -33,6 +33,12 @@ public interface News {
   Told of(String accountId, String... ids);
 
   /**
+   * Whether other nodes could be heard at some moment within so long: if not, something may have
+   * ended that nobody here knows of.
+   */
+  boolean heardWithin(Duration time);
+
+  /**
    * What was told.
    *
    * @param revocation the account's revocation epoch is at least this
@@ -63,6 +69,11 @@ public interface News {
     @Override
     public Told of(String accountId, String... ids) {
       return Told.NOTHING;
+    }
+
+    @Override
+    public boolean heardWithin(Duration time) {
+      return true;
     }
   }
 }

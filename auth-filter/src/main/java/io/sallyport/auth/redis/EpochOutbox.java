@@ -1,6 +1,5 @@
 package io.sallyport.auth.redis;
 
-import io.sallyport.auth.session.SessionRepository;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.account.EpochListener;
@@ -10,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,34 +21,44 @@ import org.slf4j.LoggerFactory;
  */
 public final class EpochOutbox implements EpochListener {
 
+  static final int BATCH = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(EpochOutbox.class);
-  private static final int BATCH = 500;
 
   /** By how much the clocks of two nodes may differ. */
   private static final Duration CLOCKS = Duration.ofMinutes(5);
 
-  private final Redis redis;
-  private final SessionRepository sessions;
+  private final Supplier<String> histories;
+  private final EpochListener atOnce;
+  private final EpochListener later;
   private final RaisedEpochs epochs;
   private final Duration lifetime;
   private final Clock clock;
 
   /** Of the servers that were told last. */
-  private String histories = "";
+  private String told = "";
 
   /**
    * An outbox that has told nobody yet.
    *
    * @param lifetime of a session, at the longest
    */
-  public EpochOutbox(
-      Redis redis,
-      SessionRepository sessions,
+  public static EpochOutbox of(
+      Redis redis, RedisSessions sessions, RaisedEpochs epochs, Duration lifetime, Clock clock) {
+    return new EpochOutbox(
+        redis::histories, sessions::raise, sessions::carry, epochs, lifetime, clock);
+  }
+
+  EpochOutbox(
+      Supplier<String> histories,
+      EpochListener atOnce,
+      EpochListener later,
       RaisedEpochs epochs,
       Duration lifetime,
       Clock clock) {
-    this.redis = redis;
-    this.sessions = sessions;
+    this.histories = histories;
+    this.atOnce = atOnce;
+    this.later = later;
     this.epochs = epochs;
     this.lifetime = lifetime;
     this.clock = clock;
@@ -56,7 +66,7 @@ public final class EpochOutbox implements EpochListener {
 
   @Override
   public void raised(String accountId, Epoch epoch) {
-    sessions.raise(accountId, epoch);
+    atOnce.raised(accountId, epoch);
     try {
       epochs.carried(new Raised(accountId, epoch));
     } catch (StoreUnavailableException e) {
@@ -64,15 +74,15 @@ public final class EpochOutbox implements EpochListener {
     }
   }
 
-  /** Carries what waits; run every second. Never throws. */
+  /** Carries what waits; run every second. No exception ends it. */
   public void carry() {
     try {
-      String present = redis.histories();
-      if (!present.equals(histories)) {
-        tellAgain();
-        histories = present;
-      }
       carryWaiting();
+      String present = histories.get();
+      if (!present.equals(told)) {
+        carryAgain(!told.isEmpty());
+        told = present;
+      }
     } catch (StoreUnavailableException e) {
       LOG.debug("Raised epochs wait until database and Redis answer", e);
     } catch (RuntimeException e) {
@@ -81,30 +91,48 @@ public final class EpochOutbox implements EpochListener {
   }
 
   private void carryWaiting() {
-    List<Raised> waiting = epochs.waiting(BATCH);
-    for (Raised one : waiting) {
-      raised(one.accountId(), one.epoch());
-    }
-    if (!waiting.isEmpty()) {
-      LOG.info("Carried {} raised epochs to Redis", waiting.size());
-    }
+    List<Raised> waiting;
+    int arrived;
+    do {
+      waiting = epochs.waiting(BATCH);
+      arrived = 0;
+      for (Raised one : waiting) {
+        if (arrives(one)) {
+          epochs.carried(one);
+          arrived++;
+        }
+      }
+      if (arrived > 0) {
+        LOG.info("Carried {} raised epochs to Redis", arrived);
+      }
+    } while (waiting.size() == BATCH && arrived == BATCH);
   }
 
-  private void tellAgain() {
+  private void carryAgain(boolean knewAnother) {
     Instant from = clock.instant().minus(lifetime).minus(CLOCKS);
-    int told = 0;
+    int carried = 0;
     String last = null;
     List<Raised> page;
     do {
       page = epochs.since(from, last, BATCH);
       for (Raised one : page) {
-        sessions.raise(one.accountId(), one.epoch());
+        carried += arrives(one) ? 1 : 0;
         last = one.accountId();
       }
-      told += page.size();
     } while (page.size() == BATCH);
-    if (told > 0) {
-      LOG.info("Redis has started anew or failed over: told it {} epochs again", told);
+    if (knewAnother) {
+      LOG.warn("Redis has started anew or failed over: carried {} epochs again", carried);
+    }
+  }
+
+  /** One that is refused keeps none of the others. */
+  private boolean arrives(Raised one) {
+    try {
+      later.raised(one.accountId(), one.epoch());
+      return true;
+    } catch (StoreUnavailableException e) {
+      LOG.debug("The epoch of account {} waits", one.accountId(), e);
+      return false;
     }
   }
 }

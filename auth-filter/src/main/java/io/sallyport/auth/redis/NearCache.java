@@ -64,9 +64,14 @@ final class NearCache implements Tracking.Listener, AutoCloseable {
     return mark;
   }
 
-  /** Keeps what was read since the mark, unless it has changed. */
-  void keep(SessionKey key, @Nullable Mark mark, SessionRecord record) {
-    if (mark != null) {
+  /** Keeps what was read since the mark, unless it has changed; null for what is not there. */
+  void read(SessionKey key, @Nullable Mark mark, @Nullable SessionRecord record) {
+    if (mark == null) {
+      return;
+    }
+    if (record == null) {
+      entries.asMap().remove(key, mark);
+    } else {
       entries.asMap().replace(key, mark, new Kept(record, mark.trust));
     }
   }
@@ -76,15 +81,19 @@ final class NearCache implements Tracking.Listener, AutoCloseable {
     entries.invalidate(key);
   }
 
-  /** This node has changed sessions of the account, and does not know which. */
+  /**
+   * This node has changed sessions of the account, and does not know which. Marks go first: one
+   * that became a record meanwhile is found by the second pass.
+   */
   void forgetAccount(String accountId) {
+    entries.asMap().values().removeIf(Mark.class::isInstance);
     entries
         .asMap()
         .values()
         .removeIf(
             entry ->
-                !(entry instanceof Kept kept)
-                    || kept.record().session().caller().accountId().equals(accountId));
+                entry instanceof Kept kept
+                    && kept.record().session().caller().accountId().equals(accountId));
   }
 
   @Override

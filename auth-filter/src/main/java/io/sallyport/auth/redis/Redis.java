@@ -2,6 +2,7 @@ package io.sallyport.auth.redis;
 
 import io.sallyport.identity.StoreUnavailableException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,8 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -47,6 +50,8 @@ public final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final String prefix;
   private final Breaker breaker;
+  private volatile long answeredAt = System.nanoTime();
+  private volatile boolean toldOfInfo;
 
   private Redis(UnifiedJedis client, RedisSettings settings) {
     this.client = client;
@@ -55,7 +60,7 @@ public final class Redis implements AutoCloseable {
     this.breaker = new Breaker(System::nanoTime);
   }
 
-  /** Connects when the first command needs it. */
+  /** Connects when the first command needs it; by way of sentinels, asks those at once. */
   public static Redis open(RedisSettings settings) {
     return new Redis(client(settings), settings);
   }
@@ -139,7 +144,11 @@ public final class Redis implements AutoCloseable {
   /** A new connection over which Redis says which keys change; not for a cluster. */
   TrackingConnection tracking(String keysBeginWith, Consumer<String> changed) {
     JedisClientConfig resp3 =
-        DefaultJedisClientConfig.builder().from(config(settings, first(settings))).resp3().build();
+        DefaultJedisClientConfig.builder()
+            .from(config(settings, first(settings)))
+            .socketTimeoutMillis(Math.toIntExact(Tracking.BOUND_NANOS / 1_000_000))
+            .resp3()
+            .build();
     return new TrackingConnection(primary(), resp3, keysBeginWith, changed);
   }
 
@@ -191,7 +200,7 @@ public final class Redis implements AutoCloseable {
         });
   }
 
-  /** Whether it answers; takes no longer than one timeout. */
+  /** Whether it answers. */
   public boolean isUp() {
     try {
       ask(true, jedis -> jedis.exists(prefix + "up"));
@@ -212,8 +221,14 @@ public final class Redis implements AutoCloseable {
         jedis -> {
           try {
             return String.join(" ", histories(jedis));
-          } catch (JedisDataException e) {
-            LOG.debug("This user may not use INFO", e);
+          } catch (JedisAccessControlException e) {
+            if (!toldOfInfo) {
+              toldOfInfo = true;
+              LOG.warn(
+                  "This Redis user may not use INFO: what Redis loses in a failover is not carried"
+                      + " again. Allow +info",
+                  e);
+            }
             return "";
           }
         });
@@ -229,6 +244,9 @@ public final class Redis implements AutoCloseable {
         } catch (JedisConnectionException e) {
           LOG.debug("A node of the cluster does not answer", e);
         }
+      }
+      if (ids.isEmpty()) {
+        throw new JedisConnectionException("No node of the cluster answers");
       }
     } else {
       addHistory(jedis.info(REPLICATION), ids);
@@ -252,7 +270,7 @@ public final class Redis implements AutoCloseable {
     long began = System.nanoTime();
     try {
       return answer(question);
-    } catch (JedisConnectionException e) {
+    } catch (JedisConnectionException | JedisClusterOperationException e) {
       dropIdle();
       if (System.nanoTime() - began > AT_ONCE_NANOS) {
         throw failed(e);
@@ -272,19 +290,29 @@ public final class Redis implements AutoCloseable {
 
   private <T extends @Nullable Object> T answer(Function<UnifiedJedis, T> question) {
     T answer = question.apply(client);
+    answeredAt = System.nanoTime();
     breaker.answered();
     return answer;
   }
 
+  /** Whether it has answered anything within so long. */
+  boolean answeredWithin(Duration time) {
+    return System.nanoTime() - answeredAt < time.toNanos();
+  }
+
+  /** A refusal is an answer, and costs nobody a timeout. */
   private StoreUnavailableException failed(JedisException cause) {
-    breaker.failed();
+    if (!(cause instanceof JedisDataException)) {
+      breaker.failed();
+    }
     return new StoreUnavailableException(STORE, cause);
   }
 
-  /** The client of a cluster looks after its own. */
   private void dropIdle() {
     if (client instanceof RedisClient one) {
       one.getPool().clear();
+    } else if (client instanceof RedisClusterClient cluster) {
+      cluster.getClusterNodes().values().forEach(Pool::clear);
     } else if (client instanceof RedisSentinelClient sentinel) {
       sentinel.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
     }

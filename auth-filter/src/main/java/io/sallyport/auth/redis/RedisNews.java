@@ -60,6 +60,11 @@ public final class RedisNews implements News {
     return of(told.get(0), ended);
   }
 
+  @Override
+  public boolean heardWithin(Duration time) {
+    return redis.answeredWithin(time);
+  }
+
   /**
    * {@code "revocation rights keys"}, as the scripts write it; what cannot be read says nothing.
    */

@@ -159,20 +159,15 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
     }
     NearCache.Mark mark = near == null ? null : near.reading(key);
     String text = redis.get(sessionKey(key));
-    if (text == null) {
-      return absent(key, now);
-    }
-    SessionRecord record = SessionRecord.of(text, roles);
-    if (record == null) {
-      return UNREADABLE;
-    }
-    if (!alive(record, now)) {
-      return absent(key, now);
-    }
+    SessionRecord read = text == null ? null : SessionRecord.of(text, roles);
+    SessionRecord record = read != null && alive(read, now) ? read : null;
     if (near != null) {
-      near.keep(key, mark, record);
+      near.read(key, mark, record);
     }
-    return found(key, record, now);
+    if (record != null) {
+      return found(key, record, now);
+    }
+    return text != null && read == null ? UNREADABLE : absent(key, now);
   }
 
   private Found found(SessionKey key, SessionRecord record, long now) {
@@ -275,6 +270,12 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
 
   @Override
   public void raise(String accountId, Epoch epoch) {
+    carry(accountId, epoch);
+    forgetAccount(accountId);
+  }
+
+  /** As {@link #raise} for an epoch that is no news here: what is near is told by Redis. */
+  void carry(String accountId, Epoch epoch) {
     redis.run(
         RAISE,
         List.of(
@@ -286,7 +287,6 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
             Long.toString(epoch.rights()),
             redis.key(SESSION, Slot.of(accountId), ""),
             Long.toString(News.KEPT_FOR.toMillis())));
-    forgetAccount(accountId);
   }
 
   private String sessionKey(SessionKey key) {

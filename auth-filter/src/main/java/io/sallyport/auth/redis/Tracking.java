@@ -3,7 +3,6 @@ package io.sallyport.auth.redis;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Hears from Redis which keys change ({@code CLIENT TRACKING} in broadcast mode), on a connection
@@ -44,6 +43,9 @@ final class Tracking implements AutoCloseable {
   private volatile boolean closed;
   private long connections;
 
+  /** Whether the log has this outage. */
+  private boolean told;
+
   /** Nothing is heard before {@link #start}. */
   Tracking(Redis redis, String keysBeginWith, Listener listener) {
     this.redis = redis;
@@ -68,18 +70,14 @@ final class Tracking implements AutoCloseable {
   }
 
   private void run() {
-    boolean told = false;
     while (!closed) {
       try (TrackingConnection connection = redis.tracking(keysBeginWith, this::heard)) {
-        told = false;
         listen(connection);
-      } catch (JedisException e) {
+      } catch (RuntimeException e) {
         if (!told && !closed) {
           LOG.warn("Sessions are read from Redis each time until it can be heard again", e);
           told = true;
         }
-      } catch (RuntimeException e) {
-        LOG.error("Hearing from Redis failed; it is tried again", e);
       }
       trust = NONE;
       listener.doubted();
@@ -96,6 +94,7 @@ final class Tracking implements AutoCloseable {
       long asked = System.nanoTime();
       connection.beat();
       heardAt = asked;
+      told = false;
     }
   }
 

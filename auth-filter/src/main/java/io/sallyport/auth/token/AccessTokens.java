@@ -8,6 +8,7 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Origin;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
@@ -132,8 +133,20 @@ final class AccessTokens {
 
   /** The account, if it is enabled and neither it nor the token has ended anything, on any node. */
   private AccountStates.@Nullable State state(VerifiedToken token) {
-    News.Told told = accounts.news().of(token.subject(), token.id(), token.familyId());
+    News.Told told = told(token);
     return told.ended() ? null : accounts.live(token.subject(), token.revocation(), told);
+  }
+
+  /** In an outage nothing, for as long as that is held to be bearable. */
+  private News.Told told(VerifiedToken token) {
+    try {
+      return accounts.news().of(token.subject(), token.id(), token.familyId());
+    } catch (StoreUnavailableException e) {
+      if (!accounts.news().heardWithin(settings.lifetimes().unchecked())) {
+        throw e;
+      }
+      return News.Told.NOTHING;
+    }
   }
 
   /** The token, if it is valid now. */

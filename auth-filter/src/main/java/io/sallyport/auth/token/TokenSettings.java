@@ -87,10 +87,13 @@ public record TokenSettings(
    * @param refresh 7 d by default: how long a client may stay away
    * @param family 30 d by default: after that somebody signs in again
    * @param reuseGrace 10 s by default: a client whose answer was lost asks again
+   * @param unchecked for how long an access token is taken although other nodes cannot be asked
+   *     whether it has ended; 0 by default: never
    */
-  public record Lifetimes(Duration access, Duration refresh, Duration family, Duration reuseGrace) {
+  public record Lifetimes(
+      Duration access, Duration refresh, Duration family, Duration reuseGrace, Duration unchecked) {
 
-    /** Nothing but the grace may be zero, and that not negative. */
+    /** Nothing but the last two may be zero, and those not negative. */
     public Lifetimes {
       requirePositive(access, "access");
       requirePositive(refresh, "refresh");
@@ -98,17 +101,29 @@ public record TokenSettings(
       if (reuseGrace.isNegative()) {
         throw new IllegalArgumentException("reuseGrace cannot be negative");
       }
+      if (unchecked.isNegative()) {
+        throw new IllegalArgumentException("unchecked cannot be negative");
+      }
     }
 
     /** What holds where nothing is configured. */
     public static Lifetimes standard() {
       return new Lifetimes(
-          Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10));
+          Duration.ofMinutes(15),
+          Duration.ofDays(7),
+          Duration.ofDays(30),
+          Duration.ofSeconds(10),
+          Duration.ZERO);
+    }
+
+    /** The same, taken for so long although other nodes cannot be asked. */
+    public Lifetimes unchecked(Duration time) {
+      return new Lifetimes(access, refresh, family, reuseGrace, time);
     }
 
     /** The same, with another grace for a refresh token that comes twice. */
     public Lifetimes reusable(Duration grace) {
-      return new Lifetimes(access, refresh, family, grace);
+      return new Lifetimes(access, refresh, family, grace, unchecked);
     }
   }
 

@@ -112,6 +112,12 @@ class ApiKeyEndpointsTest {
   }
 
   private final class Heard implements News {
+
+    @Override
+    public boolean heardWithin(Duration time) {
+      return false;
+    }
+
     @Override
     public boolean shared() {
       return false;

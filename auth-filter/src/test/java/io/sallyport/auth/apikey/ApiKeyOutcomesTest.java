@@ -25,6 +25,7 @@ import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.secret.Sha256;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +65,12 @@ class ApiKeyOutcomesTest {
 
   /** What other nodes tell. */
   private final class Telling implements News {
+
+    @Override
+    public boolean heardWithin(Duration time) {
+      return false;
+    }
+
     @Override
     public boolean shared() {
       return false;

@@ -8,6 +8,7 @@ import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,12 @@ class AccountStatesTest {
 
   /** What other nodes tell. */
   private final class Telling implements News {
+
+    @Override
+    public boolean heardWithin(Duration time) {
+      return false;
+    }
+
     @Override
     public boolean shared() {
       return shared;

@@ -22,8 +22,23 @@ public final class TestCluster implements AutoCloseable {
   private final List<Integer> ports = new ArrayList<>();
   private final List<RedisServer> servers = new ArrayList<>();
 
-  private TestCluster(Path folder) throws Exception {
+  private TestCluster(Path folder) {
     this.folder = folder;
+  }
+
+  /** Starts one and waits until it is whole. */
+  public static TestCluster start() throws Exception {
+    var cluster = new TestCluster(Files.createTempDirectory("cluster"));
+    try {
+      cluster.form();
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void form() throws IOException {
     for (int i = 0; i < 2 * PRIMARIES; i++) {
       ports.add(TestPorts.free());
       servers.add(started(ports.get(i)));
@@ -32,11 +47,6 @@ public final class TestCluster implements AutoCloseable {
     giveSlots();
     replicate();
     waitFor(info -> "ok".equals(info.get("cluster_state")));
-  }
-
-  /** Starts one and waits until it is whole. */
-  public static TestCluster start() throws Exception {
-    return new TestCluster(Files.createTempDirectory("cluster"));
   }
 
   private RedisServer started(int port) throws IOException {

@@ -70,7 +70,11 @@ class SigningKeyRingTest {
             .signed(new TokenSettings.Signing(algorithm, Optional.empty(), ROTATION))
             .living(
                 new TokenSettings.Lifetimes(
-                    ACCESS, Duration.ofDays(7), Duration.ofDays(30), Duration.ofSeconds(10))),
+                    ACCESS,
+                    Duration.ofDays(7),
+                    Duration.ofDays(30),
+                    Duration.ofSeconds(10),
+                    Duration.ZERO)),
         clock);
   }
 

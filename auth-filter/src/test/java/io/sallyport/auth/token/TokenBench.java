@@ -23,6 +23,7 @@ import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,6 +153,12 @@ final class TokenBench {
   }
 
   private final class Telling implements News {
+
+    @Override
+    public boolean heardWithin(Duration time) {
+      return false;
+    }
+
     @Override
     public boolean shared() {
       return false;

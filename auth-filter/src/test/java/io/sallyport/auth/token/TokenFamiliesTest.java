@@ -74,7 +74,11 @@ class TokenFamiliesTest {
   void start_familyThatEndsBeforeItsTokenWould_endsTheTokenToo() {
     var lives =
         new TokenSettings.Lifetimes(
-            Duration.ofMinutes(15), Duration.ofDays(7), Duration.ofDays(5), Duration.ZERO);
+            Duration.ofMinutes(15),
+            Duration.ofDays(7),
+            Duration.ofDays(5),
+            Duration.ZERO,
+            Duration.ZERO);
     var brief = new TokenBench(TokenBench.SETTINGS.living(lives));
 
     IssuedTokens issued =

@@ -43,13 +43,13 @@ class TokenSettingsTest {
           .isThrownBy(() -> new Signing(JwsAlgorithm.ES256, Optional.empty(), time))
           .withMessage("keyRotation must be more than zero");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Lifetimes(time, DAY, DAY, DAY))
+          .isThrownBy(() -> new Lifetimes(time, DAY, DAY, DAY, DAY))
           .withMessage("access must be more than zero");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Lifetimes(DAY, time, DAY, DAY))
+          .isThrownBy(() -> new Lifetimes(DAY, time, DAY, DAY, DAY))
           .withMessage("refresh must be more than zero");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Lifetimes(DAY, DAY, time, DAY))
+          .isThrownBy(() -> new Lifetimes(DAY, DAY, time, DAY, DAY))
           .withMessage("family must be more than zero");
     }
   }

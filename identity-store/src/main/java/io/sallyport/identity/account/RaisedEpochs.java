@@ -17,7 +17,7 @@ public interface RaisedEpochs {
   /** An account's epoch as it is now. */
   record Raised(String accountId, Epoch epoch) {}
 
-  /** Some of those that wait. */
+  /** Those that wait, the latest first. */
   List<Raised> waiting(int most);
 
   /** Notes that it has arrived; one that was raised again meanwhile goes on waiting. */

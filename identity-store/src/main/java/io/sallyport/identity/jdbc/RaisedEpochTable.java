@@ -21,7 +21,8 @@ record RaisedEpochTable(Sql sql) implements RaisedEpochs {
         STORE,
         handle ->
             handle
-                .createQuery(SELECT + "epoch_waits fetch first :most rows only")
+                .createQuery(
+                    SELECT + "epoch_waits order by raised_at desc fetch first :most rows only")
                 .bind("most", most)
                 .map((row, context) -> raised(row))
                 .list());
