@@ -7,6 +7,7 @@ import io.sallyport.auth.access.Observations;
 import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.session.TestSessions;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.time.Duration;
@@ -216,6 +217,11 @@ class ObserveIT {
     assertThat(log).isEmpty();
   }
 
+  /** A forward ends the answer before the request is over. */
+  private void untilLogged(int lines) {
+    TestSessions.until(() -> log.size() >= lines);
+  }
+
   @Test
   void observe_forwardThatRulesWouldRefuse_isNotedBesideTheRequestThatMadeIt() throws Exception {
     try (TestSite site =
@@ -239,7 +245,9 @@ class ObserveIT {
                                 TestSite.rule("/admin/**", new Requirement.Role("admin")))))
             .start()) {
       assertThat(site.send("GET", "/open/forward").text()).startsWith("dispatch=FORWARD\n");
+      untilLogged(1);
       assertThat(site.send("GET", "/forward").text()).startsWith("dispatch=FORWARD\n");
+      untilLogged(3);
     }
     assertThat(log)
         .containsExactly(
