@@ -13,9 +13,9 @@ import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FakeNews;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Measures;
-import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.Requirement;
@@ -51,7 +51,7 @@ class ApiKeyEndpointsTest {
   private final Instant start = clock.instant();
   private final Kept keys = new Kept();
   private final List<AuditEvent> events = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final FakeNews news = new FakeNews();
 
   /** Keys of one account, and what else was asked of the store. */
   private static final class Kept implements ApiKeys {
@@ -111,32 +111,6 @@ class ApiKeyEndpointsTest {
     }
   }
 
-  private final class Heard implements News {
-
-    @Override
-    public boolean heardWithin(Duration time) {
-      return false;
-    }
-
-    @Override
-    public boolean shared() {
-      return false;
-    }
-
-    @Override
-    public void ended(String accountId, String id, Instant until) {}
-
-    @Override
-    public void keysChanged(String accountId) {
-      told.add(accountId);
-    }
-
-    @Override
-    public Told of(String accountId, String... ids) {
-      return Told.NOTHING;
-    }
-  }
-
   private ApiKeyEndpoints endpoints(ApiKeySettings settings) {
     var nobody =
         (Accounts)
@@ -144,8 +118,7 @@ class ApiKeyEndpointsTest {
                 Accounts.class.getClassLoader(),
                 new Class<?>[] {Accounts.class},
                 (proxy, called, arguments) -> Optional.empty());
-    var states =
-        new AccountStates(nobody, Roles.of(Map.of()), new Heard(), new Caches(Measures.OFF));
+    var states = new AccountStates(nobody, Roles.of(Map.of()), news, new Caches(Measures.OFF));
     var failures = new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF);
     return new ApiKeyEndpoints(
         keys,
@@ -432,7 +405,7 @@ class ApiKeyEndpointsTest {
                 + "\","
                 + view(made, "\"notes:read\",\"notes:write\""));
     assertThat(keys.asked).containsExactly("one", start.plus(Duration.ofDays(30)), 100);
-    assertThat(told).containsExactly("account");
+    assertThat(news.told).containsExactly("account");
     assertThat(events)
         .containsExactly(
             event(
@@ -480,7 +453,7 @@ class ApiKeyEndpointsTest {
         .isEqualTo(
             Problem.of(Kind.MALFORMED_REQUEST, "An account has at most 100 keys: delete some")
                 .refuse());
-    assertThat(told).isEmpty();
+    assertThat(news.told).isEmpty();
     assertThat(events).isEmpty();
   }
 
@@ -505,7 +478,7 @@ class ApiKeyEndpointsTest {
 
     assertThat(Asked.text(ask(request("DELETE", "/api-keys/one")))).isEqualTo("204");
     assertThat(keys.all).isEmpty();
-    assertThat(told).containsExactly("account");
+    assertThat(news.told).containsExactly("account");
     assertThat(events).containsExactly(event("api-key.deleted", "/auth/api-keys/one", "key one"));
   }
 
@@ -526,7 +499,7 @@ class ApiKeyEndpointsTest {
     assertThat(ask(request("DELETE", "/api-keys/one")))
         .isEqualTo(Problem.of(Kind.NOT_FOUND).refuse());
     assertThat(keys.all).containsExactly(theirs);
-    assertThat(told).isEmpty();
+    assertThat(news.told).isEmpty();
     assertThat(events).isEmpty();
   }
 
@@ -539,7 +512,7 @@ class ApiKeyEndpointsTest {
         .deleteAll(exchange(request("POST", "/logout-all")), "account");
 
     assertThat(keys.all).isEmpty();
-    assertThat(told).containsExactly("account");
+    assertThat(news.told).containsExactly("account");
     assertThat(events).containsExactly(event("api-key.deleted", "/auth/logout-all", "all 2"));
   }
 }

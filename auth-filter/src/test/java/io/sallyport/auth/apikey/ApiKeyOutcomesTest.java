@@ -10,6 +10,7 @@ import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Counted;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FakeNews;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.News;
@@ -25,7 +26,6 @@ import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.secret.Sha256;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,11 +50,11 @@ class ApiKeyOutcomesTest {
   private final Map<Sha256, ApiKey> stored = new HashMap<>();
   private final Map<String, Account> people = new HashMap<>();
   private final Counted counted = new Counted();
-  private News.Told told = News.Told.NOTHING;
+  private final FakeNews news = new FakeNews();
   private boolean down;
   private int looks;
   private final AccountStates states =
-      new AccountStates(accounts(), ROLES, new Telling(), new Caches(Measures.OFF));
+      new AccountStates(accounts(), ROLES, news, new Caches(Measures.OFF));
   private final ApiKeyCredentials credentials =
       new ApiKeyCredentials(
           keys(),
@@ -62,31 +62,6 @@ class ApiKeyOutcomesTest {
           states,
           new FailedLookUps(new MemoryRateLimiter(clock), counted),
           clock);
-
-  /** What other nodes tell. */
-  private final class Telling implements News {
-
-    @Override
-    public boolean heardWithin(Duration time) {
-      return false;
-    }
-
-    @Override
-    public boolean shared() {
-      return false;
-    }
-
-    @Override
-    public void ended(String accountId, String id, Instant until) {}
-
-    @Override
-    public void keysChanged(String accountId) {}
-
-    @Override
-    public Told of(String accountId, String... ids) {
-      return told;
-    }
-  }
 
   private Accounts accounts() {
     return (Accounts)
@@ -273,12 +248,12 @@ class ApiKeyOutcomesTest {
     String key = key("alice", null);
     assertThat(of(key)).isEqualTo(alice(Instant.MAX));
 
-    told = new News.Told(0, 0, 7, false);
+    news.answer = new News.Told(0, 0, 7, false);
     assertThat(of(key)).isEqualTo(alice(Instant.MAX));
     assertThat(of(key)).isEqualTo(alice(Instant.MAX));
     assertThat(looks).isEqualTo(2);
     stored.clear();
-    told = new News.Told(0, 0, 8, false);
+    news.answer = new News.Told(0, 0, 8, false);
     assertThat(of(key)).isEqualTo(INVALID);
     assertThat(of(key)).isEqualTo(INVALID);
     assertThat(looks).isEqualTo(4);

@@ -8,7 +8,6 @@ import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,33 +24,7 @@ class AccountStatesTest {
 
   private int looks;
   private @Nullable Account stored = account(false, new Epoch(2, 3));
-  private News.Told told = News.Told.NOTHING;
-  private boolean shared;
-
-  /** What other nodes tell. */
-  private final class Telling implements News {
-
-    @Override
-    public boolean heardWithin(Duration time) {
-      return false;
-    }
-
-    @Override
-    public boolean shared() {
-      return shared;
-    }
-
-    @Override
-    public void ended(String accountId, String id, Instant until) {}
-
-    @Override
-    public void keysChanged(String accountId) {}
-
-    @Override
-    public Told of(String accountId, String... ids) {
-      return told;
-    }
-  }
+  private final FakeNews news = new FakeNews();
 
   private static Account account(boolean disabled, Epoch epoch) {
     return new Account("id", "", "alice", Set.of("user"), disabled, Instant.EPOCH, epoch);
@@ -67,13 +40,13 @@ class AccountStatesTest {
                   looks++;
                   return Optional.ofNullable(stored);
                 });
-    return new AccountStates(accounts, ROLES, new Telling(), new Caches(Measures.OFF));
+    return new AccountStates(accounts, ROLES, news, new Caches(Measures.OFF));
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void live_account_isLookedUpOnceAndKnownUntilItsEpochIsRaised(boolean cluster) {
-    shared = cluster;
+    news.shared = cluster;
     AccountStates states = states();
     var state =
         new AccountStates.State(
@@ -109,13 +82,13 @@ class AccountStatesTest {
   void live_newsOfALaterEpoch_areReadAnew() {
     AccountStates states = states();
     assertThat(states.live("id", 9)).isNotNull();
-    told = new News.Told(2, 3, 0, false);
+    news.answer = new News.Told(2, 3, 0, false);
     assertThat(states.live("id", 9)).isNotNull();
     assertThat(looks).isEqualTo(1);
-    told = new News.Told(3, 3, 0, false);
+    news.answer = new News.Told(3, 3, 0, false);
     assertThat(states.live("id", 9)).isNotNull();
     assertThat(looks).isEqualTo(2);
-    told = new News.Told(2, 4, 0, false);
+    news.answer = new News.Told(2, 4, 0, false);
     stored = account(false, new Epoch(2, 4));
     assertThat(states.live("id", 9)).isNotNull();
     assertThat(looks).isEqualTo(3);

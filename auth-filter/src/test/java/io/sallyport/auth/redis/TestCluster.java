@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
 import redis.embedded.RedisServer;
 
 /** A real Redis Cluster on loopback: three primaries, each with a replica. */
@@ -51,20 +53,11 @@ public final class TestCluster implements AutoCloseable {
 
   private RedisServer started(int port) throws IOException {
     RedisServer server =
-        RedisServer.newRedisServer()
-            .port(port)
-            .bind("127.0.0.1")
-            .setting("dir " + folder)
-            .setting("dbfilename dump-" + port + ".rdb")
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .setting("repl-diskless-sync yes")
-            .setting("repl-diskless-sync-delay 0")
+        TestRedis.builder(port, folder)
             .setting("cluster-enabled yes")
             .setting("cluster-config-file nodes-" + port + ".conf")
             .setting("cluster-node-timeout 1500")
             .setting("cluster-replica-validity-factor 0")
-            .onShutdownForceStop(true)
             .build();
     server.start();
     return server;
@@ -84,8 +77,7 @@ public final class TestCluster implements AutoCloseable {
       int from = SLOTS * i / PRIMARIES;
       int to = SLOTS * (i + 1) / PRIMARIES - 1;
       try (Jedis node = to(i)) {
-        node.sendCommand(
-            redis.clients.jedis.Protocol.Command.CLUSTER, slots(from, to).toArray(String[]::new));
+        node.sendCommand(Command.CLUSTER, slots(from, to).toArray(String[]::new));
       }
     }
   }
@@ -136,7 +128,7 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
-  private static void until(java.util.function.BooleanSupplier condition) {
+  private static void until(BooleanSupplier condition) {
     TestRedis.until(Duration.ofSeconds(60), condition);
   }
 

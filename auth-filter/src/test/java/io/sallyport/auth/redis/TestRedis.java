@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** A real Redis on loopback, which writes nothing by itself, for as long as it is open. */
 public final class TestRedis implements AutoCloseable {
@@ -84,17 +85,23 @@ public final class TestRedis implements AutoCloseable {
 
   private static RedisServer started(int port, Path folder) throws IOException {
     Files.createDirectories(folder);
-    RedisServer server =
-        RedisServer.newRedisServer()
-            .port(port)
-            .bind("127.0.0.1")
-            .setting("dir " + folder)
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .onShutdownForceStop(true)
-            .build();
+    RedisServer server = builder(port, folder).build();
     server.start();
     return server;
+  }
+
+  /** A server on loopback that writes nothing by itself, and no file that another writes too. */
+  static RedisServerBuilder builder(int port, Path folder) {
+    return RedisServer.newRedisServer()
+        .port(port)
+        .bind("127.0.0.1")
+        .setting("dir " + folder)
+        .setting("dbfilename dump-" + port + ".rdb")
+        .setting("save \"\"")
+        .setting("appendonly no")
+        .setting("repl-diskless-sync yes")
+        .setting("repl-diskless-sync-delay 0")
+        .onShutdownForceStop(true);
   }
 
   /** The fields of what {@code INFO} and its like answer. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
@@ -25,9 +26,9 @@ public final class TestSentinels implements AutoCloseable {
 
   private TestSentinels() throws IOException {
     int replicaPort = TestPorts.free();
-    primary = server(primaryPort).build();
+    primary = TestRedis.builder(primaryPort, folder).build();
     primary.start();
-    replica = server(replicaPort).slaveOf("127.0.0.1", primaryPort).build();
+    replica = TestRedis.builder(replicaPort, folder).slaveOf("127.0.0.1", primaryPort).build();
     replica.start();
     until(() -> info(replicaPort, "replication").contains("master_link_status:up"));
     for (int i = 0; i < 3; i++) {
@@ -56,26 +57,13 @@ public final class TestSentinels implements AutoCloseable {
     return new TestSentinels();
   }
 
-  private redis.embedded.core.RedisServerBuilder server(int port) {
-    return RedisServer.newRedisServer()
-        .port(port)
-        .bind("127.0.0.1")
-        .setting("dir " + folder)
-        .setting("dbfilename dump-" + port + ".rdb")
-        .setting("save \"\"")
-        .setting("appendonly no")
-        .setting("repl-diskless-sync yes")
-        .setting("repl-diskless-sync-delay 0")
-        .onShutdownForceStop(true);
-  }
-
   private static String info(int port, String section) {
     try (var server = new Jedis("127.0.0.1", port)) {
       return server.info(section);
     }
   }
 
-  private static void until(java.util.function.BooleanSupplier condition) {
+  private static void until(BooleanSupplier condition) {
     TestRedis.until(Duration.ofSeconds(60), condition);
   }
 

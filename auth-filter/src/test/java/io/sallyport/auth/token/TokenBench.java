@@ -5,9 +5,9 @@ import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Counted;
+import io.sallyport.auth.pipeline.FakeNews;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Measures;
-import io.sallyport.auth.pipeline.News;
 import io.sallyport.auth.pipeline.SignIn;
 import io.sallyport.auth.pipeline.Site;
 import io.sallyport.identity.StoreUnavailableException;
@@ -23,7 +23,6 @@ import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,12 +53,11 @@ final class TokenBench {
   final Instant start = clock.instant();
   final Store store = new Store();
   final Map<String, Instant> revoked = new HashMap<>();
-  final List<String> told = new ArrayList<>();
+  final FakeNews news = new FakeNews();
   final Counted counted = new Counted();
   final List<AuditEvent> events = new ArrayList<>();
   final Audit audit = new Audit(events::add, counted, clock);
-  final AccountStates states =
-      new AccountStates(accounts(), ROLES, new Telling(), new Caches(Measures.OFF));
+  final AccountStates states = new AccountStates(accounts(), ROLES, news, new Caches(Measures.OFF));
   final RevocationList revocations;
   final AccessTokens access;
   final TokenFamilies families;
@@ -71,7 +69,7 @@ final class TokenBench {
   }
 
   TokenBench(TokenSettings settings) {
-    revocations = new RevocationList(new Revoked(), new Telling(), clock);
+    revocations = new RevocationList(new Revoked(), news, clock);
     var keys = new SigningKeyRing(noKeys(), KeyRing.of(TokenForge.SEALS, "test"), settings, clock);
     access = new AccessTokens(keys, settings, states, revocations, new Caches(Measures.OFF), clock);
     families =
@@ -149,32 +147,6 @@ final class TokenBench {
     @Override
     public int purge(Instant now) {
       return 0;
-    }
-  }
-
-  private final class Telling implements News {
-
-    @Override
-    public boolean heardWithin(Duration time) {
-      return false;
-    }
-
-    @Override
-    public boolean shared() {
-      return false;
-    }
-
-    @Override
-    public void ended(String accountId, String id, Instant until) {
-      told.add(accountId + " " + id + " " + until);
-    }
-
-    @Override
-    public void keysChanged(String accountId) {}
-
-    @Override
-    public Told of(String accountId, String... ids) {
-      return Told.NOTHING;
     }
   }
 

@@ -199,7 +199,7 @@ class TokenEndpointsTest {
     assertThat(bench.isAlive(other)).isTrue();
     Instant end = bench.start.plusSeconds(900);
     assertThat(bench.revoked).containsOnlyKeys(id).containsEntry(id, end);
-    assertThat(bench.told).containsExactly("id " + id + " " + end);
+    assertThat(bench.news.told).containsExactly("id " + id + " " + end);
   }
 
   @ParameterizedTest
@@ -209,7 +209,7 @@ class TokenEndpointsTest {
     assertThat(post("/introspect", "token=" + token))
         .isEqualTo("200\napplication/json\n{\"active\":false}");
     assertThat(bench.revoked).isEmpty();
-    assertThat(bench.told).isEmpty();
+    assertThat(bench.news.told).isEmpty();
   }
 
   @Test

@@ -169,7 +169,7 @@ class TokenFamiliesTest {
     assertThat(renew(presented, false, null)).isEqualTo(Renewal.REFUSED);
     assertThat(bench.isAlive(mine)).isFalse();
     assertThat(bench.isAlive(other)).isTrue();
-    assertThat(bench.told).containsExactly("id family " + accessEnd);
+    assertThat(bench.news.told).containsExactly("id family " + accessEnd);
     assertThat(bench.counted.lines()).containsExactly("TOKEN_REFRESH reused");
     assertThat(bench.events)
         .containsExactly(bench.event("token.reused", "family family has ended"));
