@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.access.AccessRules;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
+import io.sallyport.auth.redis.RedisSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ final class Contradictions {
   static List<String> in(Configuration configuration) {
     var problems = new ArrayList<String>();
     timeouts(configuration, problems);
+    unchecked(configuration, problems);
     rules(configuration, problems);
     web(configuration.web(), problems);
     for (Configuration.InitialAccount account : configuration.initialAccounts()) {
@@ -31,6 +33,18 @@ final class Contradictions {
       problems.add(
           "session.idle-timeout is longer than session.absolute-timeout, which ends the session"
               + " first: shorten one or lengthen the other");
+    }
+  }
+
+  /** What one shard answers says nothing of how long another has been away. */
+  private static void unchecked(Configuration configuration, List<String> problems) {
+    RedisSettings redis = configuration.redis();
+    if (redis != null
+        && redis.topology() instanceof RedisSettings.Topology.Cluster
+        && !configuration.tokens().lifetimes().unchecked().isZero()) {
+      problems.add(
+          "token.unchecked-revocation has no end in a cluster, a part of which can be away for long:"
+              + " leave it out, or use Sentinel");
     }
   }
 

@@ -60,6 +60,17 @@ class RedisReaderTest {
   }
 
   @Test
+  void uncheckedRevocation_inACluster_stopsTheStart() {
+    String text =
+        "sallyport { store = redis, token.unchecked-revocation = 1m, redis.uri = \"%s\" }";
+    assertThat(read(text.formatted("redis://a")).tokens().lifetimes().unchecked())
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(text.formatted("redis-cluster://a,b")))
+        .withMessageContaining("token.unchecked-revocation has no end in a cluster");
+  }
+
+  @Test
   void nearCache_withOneServerOrSentinel_isTaken() {
     String near = "sallyport { store = redis, session.near-cache = on, redis.uri = \"%s\" }";
     for (String uri : List.of("redis://a", "redis-sentinel://a#main")) {

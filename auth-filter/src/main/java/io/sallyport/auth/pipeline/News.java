@@ -33,8 +33,8 @@ public interface News {
   Told of(String accountId, String... ids);
 
   /**
-   * Whether other nodes could be heard at some moment within so long: if not, something may have
-   * ended that nobody here knows of.
+   * Whether a question was answered within so long, for all accounts alike: if not, something may
+   * have ended that nobody here knows of.
    */
   boolean heardWithin(Duration time);
 

@@ -2,7 +2,6 @@ package io.sallyport.auth.redis;
 
 import io.sallyport.identity.StoreUnavailableException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +49,6 @@ public final class Redis implements AutoCloseable {
   private final RedisSettings settings;
   private final String prefix;
   private final Breaker breaker;
-  private volatile long answeredAt = System.nanoTime();
   private volatile boolean toldOfInfo;
 
   private Redis(UnifiedJedis client, RedisSettings settings) {
@@ -290,14 +288,8 @@ public final class Redis implements AutoCloseable {
 
   private <T extends @Nullable Object> T answer(Function<UnifiedJedis, T> question) {
     T answer = question.apply(client);
-    answeredAt = System.nanoTime();
     breaker.answered();
     return answer;
-  }
-
-  /** Whether it has answered anything within so long. */
-  boolean answeredWithin(Duration time) {
-    return System.nanoTime() - answeredAt < time.toNanos();
   }
 
   /** A refusal is an answer, and costs nobody a timeout. */

@@ -16,6 +16,9 @@ public final class RedisNews implements News {
   private final Redis redis;
   private final Clock clock;
 
+  /** When a question was answered last: that Redis answers others does not count. */
+  private volatile long heardAt = System.nanoTime();
+
   /** News in {@code redis}. */
   public RedisNews(Redis redis, Clock clock) {
     this.redis = redis;
@@ -53,6 +56,7 @@ public final class RedisNews implements News {
       keys[i + 1] = redis.key(ENDED, slot, ids[i]);
     }
     List<@Nullable String> told = redis.get(keys);
+    heardAt = System.nanoTime();
     boolean ended = false;
     for (int i = 1; i < keys.length; i++) {
       ended |= told.get(i) != null;
@@ -62,7 +66,7 @@ public final class RedisNews implements News {
 
   @Override
   public boolean heardWithin(Duration time) {
-    return redis.answeredWithin(time);
+    return System.nanoTime() - heardAt < time.toNanos();
   }
 
   /**
