@@ -6,6 +6,9 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.util.List;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.jspecify.annotations.Nullable;
 
 /** The identity stores that the application has as CDI beans. Loaded only where there is CDI. */
 final class CdiStores {
@@ -16,16 +19,30 @@ final class CdiStores {
 
   /** All but ours; none where no container runs. */
   static List<IdentityStore> found() {
-    BeanManager manager;
-    try {
-      manager = CDI.current().getBeanManager();
-    } catch (IllegalStateException e) {
+    BeanManager manager = manager();
+    if (manager == null) {
       return List.of();
     }
     return manager.getBeans(IdentityStore.class).stream()
         .filter(bean -> !bean.getBeanClass().getName().startsWith(OURS))
         .map(bean -> reference(manager, bean))
         .toList();
+  }
+
+  /**
+   * The application's own (Jakarta CDI 4.0, section 25.3.4), which sees its beans; what {@code CDI}
+   * answers may see those of this library alone. Null where no container runs.
+   */
+  private static @Nullable BeanManager manager() {
+    try {
+      return (BeanManager) new InitialContext().lookup("java:comp/BeanManager");
+    } catch (NamingException | ClassCastException e) {
+      try {
+        return CDI.current().getBeanManager();
+      } catch (IllegalStateException none) {
+        return null;
+      }
+    }
   }
 
   /** It lives as long as the application, as the guard does. */

@@ -1,0 +1,87 @@
+package io.sallyport.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Files that servers are made of. */
+final class Installation {
+
+  private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
+  private static final Path WAR = Path.of("target", "scenarios.war").toAbsolutePath();
+
+  private Installation() {}
+
+  /** What the build has unpacked under that name. */
+  static Path of(String name) {
+    Path home = SERVERS.resolve(name);
+    if (!Files.exists(home)) {
+      throw new IllegalStateException(
+          home + " is missing: the profile containers of this build brings it");
+    }
+    return home;
+  }
+
+  /** The application for servers with Jakarta Security: nothing in its web.xml is of ours. */
+  static void putWar(Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    Files.copy(WAR, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * The application for servlet containers, where a constraint of the container can be met by
+   * nobody: without the enterprise part, and with this {@code web.xml}.
+   */
+  static void putServletWar(Path target, String webXml) throws IOException {
+    putWar(target);
+    try (FileSystem war =
+        FileSystems.newFileSystem(URI.create("jar:" + target.toUri()), Map.of())) {
+      remove(war.getPath("/WEB-INF/classes/io/sallyport/scenario/ee"));
+      Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      files.forEach(
+          file -> {
+            try {
+              Path target = to.resolve(from.relativize(file).toString());
+              if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+              } else {
+                Files.copy(file, target);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  /** Archives do not carry who may run what. */
+  static void executable(Path folder, List<String> names) {
+    for (String name : names) {
+      if (!folder.resolve(name).toFile().setExecutable(true)) {
+        throw new IllegalStateException(folder.resolve(name) + " cannot be made executable");
+      }
+    }
+  }
+}

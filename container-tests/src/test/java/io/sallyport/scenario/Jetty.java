@@ -1,0 +1,57 @@
+package io.sallyport.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Jetty 12.1, by the filter.
+ *
+ * @param environment {@code ee10}, {@code ee11} or {@code ee8}
+ * @param servlets the archive of that environment's servlet API
+ */
+record Jetty(String name, String environment, String servlets) implements Setup {
+
+  private static final List<String> CORE =
+      List.of(
+          "http", "io", "server", "session", "security", "util", "xml", "ee-webapp", "annotations");
+  private static final List<String> OF_ENVIRONMENT = List.of("annotations", "servlet", "webapp");
+
+  @Override
+  public List<String> install(Place place) throws IOException {
+    Files.createDirectories(place.folder().resolve("tmp"));
+    Path war = place.folder().resolve("scenarios.war");
+    Installation.putServletWar(war, WebXml.FILTER);
+    return List.of(
+        "java",
+        "-Xmx256m",
+        "-Djava.io.tmpdir=" + place.folder().resolve("tmp"),
+        "-cp",
+        classPath(),
+        JettyHost.class.getName(),
+        environment,
+        String.valueOf(place.port()),
+        war.toString());
+  }
+
+  private String classPath() {
+    Path lib = Installation.of("jetty-home-12.1.12").resolve("lib");
+    Stream<Path> archives =
+        Stream.concat(
+            Stream.concat(
+                CORE.stream().map(part -> lib.resolve("jetty-" + part + "-12.1.12.jar")),
+                OF_ENVIRONMENT.stream()
+                    .map(
+                        part -> lib.resolve("jetty-" + environment + "-" + part + "-12.1.12.jar"))),
+            Stream.of(
+                lib.resolve(servlets),
+                lib.resolve("annotations/*"),
+                lib.resolve("logging/*"),
+                lib.resolve(environment + "-annotations/*"),
+                Path.of("target", "test-classes").toAbsolutePath()));
+    return archives.map(Path::toString).collect(Collectors.joining(":"));
+  }
+}

@@ -1,0 +1,33 @@
+package io.sallyport.scenario;
+
+import java.util.Map;
+
+/** The servers, as they are downloaded. */
+final class Servers {
+
+  static final Setup TOMCAT_10 =
+      new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59", WebXml.FILTER);
+
+  /** By no line of {@code web.xml} at all. */
+  static final Setup TOMCAT_11 =
+      new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24", WebXml.NOTHING);
+
+  static final Setup JETTY_EE10 =
+      new Jetty("Jetty 12.1.12 ee10", "ee10", "jakarta.servlet-api-6.0.0.jar");
+  static final Setup JETTY_EE11 =
+      new Jetty("Jetty 12.1.12 ee11", "ee11", "jakarta.servlet-api-6.1.0.jar");
+
+  static final Setup WILDFLY = new WildFly("WildFly 39.0.1", "wildfly-39.0.1.Final", Map.of());
+  static final Setup WILDFLY_ON_NEWEST_JAVA =
+      new WildFly("WildFly 39.0.1", "wildfly-39.0.1.Final", Map.of());
+  static final Setup PAYARA_MICRO_ON_NEWEST_JAVA =
+      new PayaraMicro("Payara Micro 6.2025.10", "payara-micro-6.2025.10.jar", Map.of());
+  static final Setup OPEN_LIBERTY = new OpenLiberty("Open Liberty 26.0.0.3", "wlp", Map.of());
+  static final Setup PAYARA_MICRO =
+      new PayaraMicro("Payara Micro 6.2025.10", "payara-micro-6.2025.10.jar", Map.of());
+  static final Setup PAYARA_SERVER = new GlassFish("Payara Server 6.2025.9", "payara6", Map.of());
+  static final Setup GLASSFISH_7 = new GlassFish("GlassFish 7.0.21", "glassfish7", Map.of());
+  static final Setup GLASSFISH_8 = new GlassFish("GlassFish 8.0.0", "glassfish8", Map.of());
+
+  private Servers() {}
+}

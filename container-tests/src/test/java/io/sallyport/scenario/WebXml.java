@@ -1,0 +1,39 @@
+package io.sallyport.scenario;
+
+/** What a servlet application has in its {@code web.xml}. */
+final class WebXml {
+
+  private static final String FRAME =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee"
+               xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+               xsi:schemaLocation="https://jakarta.ee/xml/ns/jakartaee https://jakarta.ee/xml/ns/jakartaee/web-app_6_0.xsd"
+               version="6.0">
+      %s</web-app>
+      """;
+
+  private static final String LINES =
+      """
+        <filter>
+          <filter-name>sallyport</filter-name>
+          <filter-class>io.sallyport.auth.AuthFilter</filter-class>
+          <async-supported>true</async-supported>
+        </filter>
+        <filter-mapping>
+          <filter-name>sallyport</filter-name>
+          <url-pattern>/*</url-pattern>
+          <dispatcher>REQUEST</dispatcher>
+          <dispatcher>ASYNC</dispatcher>
+          <dispatcher>ERROR</dispatcher>
+        </filter-mapping>
+      """;
+
+  /** The filter's own lines. */
+  static final String FILTER = FRAME.formatted(LINES);
+
+  /** Nothing of ours: the archive brings the filter by itself. */
+  static final String NOTHING = FRAME.formatted("");
+
+  private WebXml() {}
+}

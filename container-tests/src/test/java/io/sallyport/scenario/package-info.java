@@ -1,0 +1,2 @@
+/** The scenarios, and the servers that go through them. */
+package io.sallyport.scenario;
