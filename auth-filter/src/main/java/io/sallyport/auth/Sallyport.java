@@ -151,7 +151,11 @@ public final class Sallyport implements AutoCloseable {
   }
 
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
-    return new Exchange(wiring.site, wiring.authenticators, request, response);
+    var exchange = new Exchange(wiring.site, wiring.authenticators, request, response);
+    if (wiring.httpSessions != null) {
+      exchange.sharedSession(wiring.httpSessions.of(exchange));
+    }
+    return exchange;
   }
 
   /**
@@ -178,6 +182,23 @@ public final class Sallyport implements AutoCloseable {
       LOG.warn("A request could not be answered", e);
       return Unreachable.problem().refuse();
     }
+  }
+
+  /**
+   * Whether the application has met an outage of its shared {@code HttpSession}, of which the
+   * client can still be told.
+   */
+  static boolean sessionUnavailable(Exchange exchange, Throwable failure) {
+    if (exchange.sharedSession() == null || exchange.response().isCommitted()) {
+      return false;
+    }
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof StoreUnavailableException) {
+        LOG.warn("A request could not be answered", at);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells, where requests are only observed, how the application has answered one. */

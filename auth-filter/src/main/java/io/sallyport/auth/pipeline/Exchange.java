@@ -33,6 +33,7 @@ public final class Exchange {
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
   private @Nullable Cookies cookies;
+  private @Nullable SharedSession sharedSession;
 
   /** A request as it came. */
   public Exchange(
@@ -310,6 +311,16 @@ public final class Exchange {
 
   private static boolean loopback(@Nullable String text) {
     return text != null && ClientAddress.parse(text).map(ClientAddress::loopback).orElse(false);
+  }
+
+  /** The application's {@code HttpSession}; null where the container keeps it. */
+  public @Nullable SharedSession sharedSession() {
+    return sharedSession;
+  }
+
+  /** From here on the application's {@code HttpSession} is this one, not the container's. */
+  public void sharedSession(SharedSession session) {
+    sharedSession = session;
   }
 
   /** Our cookies, those that came and those that go. */
