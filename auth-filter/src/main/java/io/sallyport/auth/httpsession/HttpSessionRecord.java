@@ -51,4 +51,11 @@ public record HttpSessionRecord(
   HttpSessionRecord with(Map<String, String> other) {
     return new HttpSessionRecord(owner, createdAt, seenAt, idleSeconds, other);
   }
+
+  /** What the application keeps there is nobody's business. */
+  @Override
+  public String toString() {
+    return "HttpSessionRecord[owner=%s, createdAt=%s, seenAt=%s, idleSeconds=%d, %d attributes]"
+        .formatted(owner, createdAt, seenAt, idleSeconds, attributes.size());
+  }
 }

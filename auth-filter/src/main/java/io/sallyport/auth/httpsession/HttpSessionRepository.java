@@ -63,6 +63,11 @@ public interface HttpSessionRepository {
     boolean nothing() {
       return set.isEmpty() && removed.isEmpty() && idleSeconds == null;
     }
+
+    @Override
+    public String toString() {
+      return "Change[%d set, %d removed]".formatted(set.size(), removed.size());
+    }
   }
 
   /** What became of a key. */
