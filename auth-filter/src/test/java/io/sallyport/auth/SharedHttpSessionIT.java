@@ -52,6 +52,9 @@ class SharedHttpSessionIT {
 
   private static volatile CountDownLatch goOn = new CountDownLatch(1);
 
+  /** Closed by an application in the middle of a request. */
+  private static volatile AutoCloseable dying = () -> {};
+
   @BeforeAll
   static void start() throws Exception {
     redis = TestRedis.start();
@@ -70,8 +73,6 @@ class SharedHttpSessionIT {
   @BeforeEach
   void nextDay() {
     a.clock.advance(Duration.ofDays(1));
-    begun = new CountDownLatch(1);
-    goOn = new CountDownLatch(1);
   }
 
   static TestSite.Builder application(TestSite.Builder builder) {
@@ -79,6 +80,7 @@ class SharedHttpSessionIT {
         .servlet("/open/box", SharedHttpSessionIT::box)
         .servlet("/box", SharedHttpSessionIT::box)
         .servlet("/open/wait", SharedHttpSessionIT::waiting)
+        .servlet("/open/early", SharedHttpSessionIT::early)
         .servlet("/open/late", SharedHttpSessionIT::late)
         .servlet("/open/async", SharedHttpSessionIT::async)
         .servlet(
@@ -92,6 +94,24 @@ class SharedHttpSessionIT {
             (request, response) -> {
               request.getSession().setAttribute("before", "failure");
               throw new IllegalStateException("the application");
+            })
+        .servlet("/open/unfit", SharedHttpSessionIT::unfit)
+        .servlet(
+            "/open/dies",
+            (request, response) -> {
+              request.getSession().setAttribute("n", "2");
+              dying.close();
+            })
+        .servlet(
+            "/open/committed",
+            (request, response) -> {
+              response.getWriter().print("sent ");
+              response.flushBuffer();
+              try {
+                request.getSession();
+              } catch (IllegalStateException e) {
+                response.getWriter().print(e.getMessage());
+              }
             })
         .servlet(
             "/open/in-and-out",
@@ -195,6 +215,32 @@ class SharedHttpSessionIT {
     goOn.await(20, TimeUnit.SECONDS);
     session.setAttribute("late", "x");
     response.getWriter().print(before);
+  }
+
+  /** Puts into a list that it has set what no list may hold. */
+  private static void unfit(HttpServletRequest request, HttpServletResponse response) {
+    var list = new ArrayList<Object>();
+    request.getSession().setAttribute("list", list);
+    request.getSession().setAttribute("n", "1");
+    list.add(Thread.currentThread());
+  }
+
+  /** Sets an attribute, does what may show the client something, and hangs. */
+  private static void early(HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    request.getSession().setAttribute("early", request.getParameter("by"));
+    switch (request.getParameter("by")) {
+      case "writer" -> response.getWriter();
+      case "stream" -> response.getOutputStream();
+      case "flush" -> response.flushBuffer();
+      case "redirect" -> response.sendRedirect("/open/box");
+      case "error" -> response.sendError(404);
+      case "message" -> response.sendError(404, "not there");
+      case "length" -> response.setContentLength(0);
+      default -> response.setContentLengthLong(0);
+    }
+    begun.countDown();
+    goOn.await(20, TimeUnit.SECONDS);
   }
 
   private static void late(HttpServletRequest request, HttpServletResponse response)
@@ -309,13 +355,16 @@ class SharedHttpSessionIT {
   }
 
   /** One request that has the session in its hands while something happens. */
-  private CompletableFuture<RawAnswer> waitingOn(TestSite node, Browser browser) throws Exception {
+  private CompletableFuture<RawAnswer> under(TestSite node, String target, Browser browser)
+      throws Exception {
+    begun = new CountDownLatch(1);
+    goOn = new CountDownLatch(1);
     String cookies = browser.line();
     var answer =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return node.send("GET", "/open/wait", cookies);
+                return node.send("GET", target, cookies);
               } catch (IOException e) {
                 throw new IllegalStateException(e);
               }
@@ -329,7 +378,7 @@ class SharedHttpSessionIT {
     var browser = new Browser();
     browser.box(a, "set=n:1");
     Browser before = browser.copy();
-    CompletableFuture<RawAnswer> inFlight = waitingOn(b, browser);
+    CompletableFuture<RawAnswer> inFlight = under(b, "/open/wait", browser);
 
     assertThat(browser.box(a, "invalidate=")).isEqualTo(NONE);
     assertThat(browser.cookies).isEmpty();
@@ -348,7 +397,7 @@ class SharedHttpSessionIT {
   void attribute_setByARequestInFlightAsTheIdChanges_isNotLost() throws Exception {
     var browser = new Browser();
     browser.box(a, "set=n:1");
-    CompletableFuture<RawAnswer> inFlight = waitingOn(b, browser);
+    CompletableFuture<RawAnswer> inFlight = under(b, "/open/wait", browser);
     String old = browser.id();
     assertThat(browser.box(a, "change-id=")).isEqualTo("changed=true {n=1}");
     assertThat(browser.id()).isNotEqualTo(old);
@@ -362,22 +411,25 @@ class SharedHttpSessionIT {
     var browser = new Browser();
     browser.box(a, "begin=");
     for (TestSite node : List.of(a, b)) {
-      begun = new CountDownLatch(1);
-      goOn = new CountDownLatch(1);
       browser.box(a, "remove=early&remove=late");
-      var answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return node.send("GET", "/open/late", browser.line());
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<RawAnswer> answer = under(node, "/open/late", browser);
       assertThat(browser.box(node == a ? b : a, "")).isEqualTo("{early=x, late=x}");
       goOn.countDown();
       assertThat(answer.get(20, TimeUnit.SECONDS).text()).isEqualTo("first last");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"writer", "stream", "flush", "redirect", "error", "message", "length", "long"})
+  void attribute_setBeforeTheClientCanKnow_isThere(String by) throws Exception {
+    for (TestSite node : List.of(a, b)) {
+      var browser = new Browser();
+      browser.box(a, "begin=");
+      CompletableFuture<RawAnswer> answer = under(node, "/open/early?by=" + by, browser);
+      assertThat(browser.box(node == a ? b : a, "")).isEqualTo("{early=" + by + "}");
+      goOn.countDown();
+      answer.get(20, TimeUnit.SECONDS);
     }
   }
 
@@ -390,6 +442,52 @@ class SharedHttpSessionIT {
       assertThat(browser.box(a, "")).isEqualTo("{before=redirect}");
       assertThat(browser.send(node, "/open/fails").status()).isEqualTo(500);
       assertThat(browser.box(a, "")).isEqualTo("{before=failure}");
+    }
+  }
+
+  @Test
+  void attribute_thatCannotBeKeptAnyMore_failsTheRequestAndLosesNothingElse() throws Exception {
+    for (TestSite node : List.of(a, b)) {
+      var browser = new Browser();
+      assertThat(browser.send(node, "/open/unfit").status()).isEqualTo(500);
+      assertThat(browser.box(a, "")).isEqualTo("{list=[], n=1}");
+    }
+  }
+
+  @Test
+  void session_afterTheFirstBytes_isNotBegun() throws Exception {
+    for (TestSite node : List.of(a, b)) {
+      RawAnswer answer = node.send("GET", "/open/committed");
+      assertThat(answer.text())
+          .isEqualTo("sent The response is sent: no HttpSession can begin any more");
+      assertThat(answer.all("Set-Cookie")).isEmpty();
+    }
+  }
+
+  @Test
+  void answer_ofARequestThatHadTheSession_isNotCached() throws Exception {
+    for (TestSite node : List.of(a, b)) {
+      var browser = new Browser();
+      assertThat(browser.send(node, "/open/box").header("Cache-Control")).isNull();
+      assertThat(browser.send(node, "/open/box?begin=").header("Cache-Control"))
+          .isEqualTo("no-store");
+      assertThat(browser.send(node, "/open/box").header("Cache-Control")).isEqualTo("no-store");
+      assertThat(browser.send(node, "/open/quiet/a").header("Cache-Control")).isNull();
+    }
+  }
+
+  @Test
+  void crossSiteRequest_thatBringsTheSession_isRefused() throws Exception {
+    var browser = new Browser();
+    browser.box(a, "set=n:1");
+    for (TestSite node : List.of(a, b)) {
+      String[] from = {"Sec-Fetch-Site: cross-site", "Origin: https://evil.example"};
+      RawAnswer refused = node.form("/open/box", "set=n:2", browser.line(), from[0], from[1]);
+      Expect.problem(
+          refused, 403, "cross_site_request", "The request came from another site", null);
+      assertThat(browser.box(a, "")).isEqualTo("{n=1}");
+      assertThat(node.form("/open/box", "begin=", from).text()).isEqualTo("new=true {}");
+      assertThat(node.form("/open/box", "set=n:1", browser.line(), SAME).text()).isEqualTo("{n=1}");
     }
   }
 
@@ -418,7 +516,9 @@ class SharedHttpSessionIT {
     assertThat(browser.box(a, "lines=c"))
         .isEqualTo("[Line[article=tea, count=2, price=3.50, size=large]] {c=a cart, n=1}");
     assertThat(planted.box(a, "")).as("whoever planted the id").isEqualTo(NONE);
+    String plantedId = planted.id();
     assertThat(planted.box(b, "begin=&set=evil:1")).isEqualTo("new=true {evil=1}");
+    assertThat(planted.id()).as("a late answer takes no new id away").isEqualTo(plantedId);
     assertThat(browser.box(b, "")).isEqualTo("{c=a cart, n=1}");
 
     String id = browser.id();
@@ -610,6 +710,20 @@ class SharedHttpSessionIT {
         assertThat(fresh.status()).isEqualTo(503);
         assertThat(site.send("GET", "/open/quiet/a", browser.line()).text()).isEqualTo("quiet");
         assertThat(site.send("GET", "/open/box").text()).isEqualTo(NONE);
+      }
+    }
+  }
+
+  @Test
+  void outage_atTheEndOfARequest_isARefusalToo() throws Exception {
+    for (Engine engine : List.of(Engine.JETTY, Engine.TOMCAT)) {
+      try (TestRedis own = TestRedis.start();
+          TestSite site =
+              application(TestSite.on(engine)).with(to -> to.redis(own.settings("o:"))).start()) {
+        var browser = new Browser();
+        browser.box(site, "set=n:1");
+        dying = own;
+        unavailable(site.send("GET", "/open/dies", browser.line()));
       }
     }
   }

@@ -167,7 +167,7 @@ final class Attributes {
         if (!text.equals(given.get(value.getKey()))) {
           keep(value.getKey(), text);
         }
-      } catch (IllegalArgumentException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         unfit = e;
       }
     }

@@ -58,6 +58,14 @@ final class RequestHttpSession implements SharedSession {
 
   @Override
   public @Nullable HttpSession get(boolean create) {
+    HttpSession found = find(create);
+    if (found != null) {
+      exchange.keepFromCaches();
+    }
+    return found;
+  }
+
+  private @Nullable HttpSession find(boolean create) {
     KeptHttpSession session = live();
     String owner = session == null ? null : session.owner();
     String caller = ContainerSession.callerId(exchange, owner != null);

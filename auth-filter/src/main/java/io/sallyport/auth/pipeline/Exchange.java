@@ -29,6 +29,7 @@ public final class Exchange {
   private @Nullable GuardedResponse guarded;
   private boolean explicitCredential;
   private boolean foreignFramesRefused;
+  private boolean keptFromCaches;
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
@@ -185,6 +186,19 @@ public final class Exchange {
    */
   void guarded(GuardedResponse response) {
     guarded = response;
+  }
+
+  /** From here on the answer is this visitor's alone, as if it were a caller's. */
+  public void keepFromCaches() {
+    keptFromCaches = true;
+    if (guarded != null) {
+      guarded.keepFromCaches();
+    }
+  }
+
+  /** Whether the answer is one visitor's alone, as far as anybody has asked yet. */
+  boolean keptFromCaches() {
+    return keptFromCaches || (identityKnown() && callerOrNull() != null);
   }
 
   /** Whether anybody has asked yet who is calling. */

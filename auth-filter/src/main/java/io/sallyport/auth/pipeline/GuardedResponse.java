@@ -38,8 +38,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
   GuardedResponse(GuardedRequest request, HttpServletResponse response) {
     super(response);
     this.request = request;
-    Exchange exchange = request.exchange();
-    if (exchange.identityKnown() && exchange.callerOrNull() != null) {
+    if (request.exchange().keptFromCaches()) {
       keepFromCaches();
     }
   }
@@ -203,7 +202,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     super.reset();
     kept.forEach(header -> super.addHeader(header.name(), header.value()));
     ownCachePolicy = false;
-    if (request.exchange().identityKnown() && request.exchange().callerOrNull() != null) {
+    if (request.exchange().keptFromCaches()) {
       keepFromCaches();
     }
   }
