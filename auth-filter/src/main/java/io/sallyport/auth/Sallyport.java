@@ -151,19 +151,24 @@ public final class Sallyport implements AutoCloseable {
   }
 
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
-    var exchange = new Exchange(wiring.site, wiring.authenticators, request, response);
+    Exchange exchange = bare(request, response);
     if (wiring.httpSessions != null) {
       exchange.sharedSession(wiring.httpSessions.of(exchange));
     }
     return exchange;
   }
 
+  private Exchange bare(HttpServletRequest request, HttpServletResponse response) {
+    return new Exchange(wiring.site, wiring.authenticators, request, response);
+  }
+
   /**
    * For a later dispatch of a request that was left to the application: who is calling was never
-   * asked. A credential that was sent on purpose and lets nobody in leaves nobody, never a cookie.
+   * asked, and the container's {@code HttpSession} is in use. A credential that was sent on purpose
+   * and lets nobody in leaves nobody, never a cookie.
    */
   Exchange laterExchange(HttpServletRequest request, HttpServletResponse response) {
-    Exchange exchange = exchange(request, response);
+    Exchange exchange = bare(request, response);
     if (wiring.authenticators.decide(exchange) != Decision.NEXT) {
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
     }

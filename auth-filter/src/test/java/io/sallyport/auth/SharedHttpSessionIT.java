@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.auth.httpsession.HttpSessionSettings;
 import io.sallyport.auth.httpsession.Samples;
 import io.sallyport.auth.redis.TestRedis;
+import io.sallyport.auth.token.TokenForge;
+import io.sallyport.identity.mfa.Totp;
+import io.sallyport.identity.mfa.TotpSecret;
+import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.secret.Secrets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -78,7 +82,7 @@ class SharedHttpSessionIT {
   static TestSite.Builder application(TestSite.Builder builder) {
     return builder
         .servlet("/open/box", SharedHttpSessionIT::box)
-        .servlet("/box", SharedHttpSessionIT::box)
+        .servlet("/theirs/box", SharedHttpSessionIT::box)
         .servlet("/open/wait", SharedHttpSessionIT::waiting)
         .servlet("/open/early", SharedHttpSessionIT::early)
         .servlet("/open/late", SharedHttpSessionIT::late)
@@ -525,6 +529,61 @@ class SharedHttpSessionIT {
     browser.signIn(a, "alice");
     assertThat(browser.id()).as("signed in again").isNotEqualTo(id);
     assertThat(browser.box(b, "")).isEqualTo("{c=a cart, n=1}");
+  }
+
+  @Test
+  void stepUp_changesTheIdAndKeepsTheCart() throws Exception {
+    TotpSecret secret = TotpSecret.generate();
+    a.identity
+        .secondFactors(KeyRing.of(TokenForge.SEALS, "test"))
+        .enrol(a.accountId("ada"), secret);
+    var browser = new Browser();
+    browser.box(a, "set=n:1");
+    String anonymous = browser.id();
+    String token = a.signIn("ada", TestSite.PASSWORD).json("mfa_token");
+    String due = "{\"mfa_token\":\"%s\",\"code\":\"%s\"}".formatted(token, code(secret));
+    RawAnswer signedIn =
+        browser.keep(b.post("/auth/login/mfa", "application/json", due, browser.line(), SAME));
+    assertThat(signedIn.status()).as("%s", signedIn).isEqualTo(200);
+    assertThat(browser.box(a, "")).isEqualTo("{n=1}");
+    String before = browser.id();
+    a.clock.advance(Duration.ofMinutes(1));
+
+    String verify = "{\"code\":\"" + code(secret) + "\"}";
+    Expect.empty(
+        browser.keep(b.post("/auth/mfa/verify", "application/json", verify, browser.line(), SAME)),
+        204);
+
+    assertThat(browser.id()).isNotIn(anonymous, before);
+    assertThat(browser.box(a, "")).isEqualTo("{n=1}");
+  }
+
+  private static String code(TotpSecret secret) {
+    return Totp.codeAt(secret, a.clock.instant());
+  }
+
+  @Test
+  void cookie_overTlsBelowAPath_isMarkedAsTheSessions() throws Exception {
+    try (TestSite site =
+        application(TestSite.on(Engine.TOMCAT))
+            .under("/x")
+            .publicAt("https://notes.example.com")
+            .start()) {
+      RawAnswer answer = site.send("GET", "/x/open/box?set=n:1");
+      assertThat(answer.text()).isEqualTo("{n=1}");
+      assertThat(answer.header("Set-Cookie"))
+          .matches(
+              "__Host-http-session-x=[A-Za-z0-9_-]{46}; Path=/; HttpOnly; Secure; SameSite=Lax");
+    }
+  }
+
+  @Test
+  void pathLeftToTheApplication_hasTheContainersSession() throws Exception {
+    for (TestSite node : List.of(a, b)) {
+      RawAnswer answer = node.send("GET", "/theirs/box?set=n:1");
+      assertThat(answer.text()).isEqualTo("{n=1}");
+      assertThat(answer.header("Set-Cookie")).startsWith("JSESSIONID=");
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sallyport.auth.httpsession;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Hashtable;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.Stack;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Vector;
@@ -46,6 +48,7 @@ record Container(String tag, Class<?> type, Supplier<Object> empty) {
           SORTED_MAP,
           new Container("linked-list", LinkedList.class, LinkedList::new),
           new Container("vector", Vector.class, Vector::new),
+          new Container("stack", Stack.class, Stack::new),
           new Container("hashtable", Hashtable.class, Hashtable::new),
           new Container("concurrent-map", ConcurrentHashMap.class, ConcurrentHashMap::new));
 
@@ -61,41 +64,52 @@ record Container(String tag, Class<?> type, Supplier<Object> empty) {
   /**
    * What the value is read back into; null if it is none of these.
    *
-   * @throws IllegalArgumentException if it is sorted by something that cannot be kept
+   * @throws IllegalArgumentException if what it is read back into would not do in its place
    */
   static @Nullable Container of(Object value) {
-    if (!value.getClass().getName().startsWith("java.")) {
+    Class<?> type = value.getClass();
+    Container container = type.getName().startsWith("java.") ? container(value) : null;
+    if (container == null) {
       return null;
     }
-    for (Container one : ALL) {
-      if (one.type == value.getClass()) {
-        naturally(value);
-        return one;
-      }
-    }
-    naturally(value);
-    if (value instanceof List) {
-      return LIST;
-    }
-    if (value instanceof SortedSet) {
-      return SORTED_SET;
-    }
-    if (value instanceof Set) {
-      return SET;
-    }
-    if (value instanceof SortedMap) {
-      return SORTED_MAP;
-    }
-    return value instanceof Map ? MAP : null;
-  }
-
-  private static void naturally(Object value) {
     boolean sorted =
         (value instanceof SortedSet<?> set && set.comparator() != null)
             || (value instanceof SortedMap<?, ?> map && map.comparator() != null);
     if (sorted) {
       throw new IllegalArgumentException(
-          value.getClass().getName() + " with a comparator of its own, which cannot be kept");
+          type.getName() + " with a comparator of its own, which cannot be kept");
     }
+    if (!known(type).isAssignableFrom(container.type)) {
+      throw new IllegalArgumentException(
+          type.getName() + ", which would come back as " + container.type.getName());
+    }
+    return container;
+  }
+
+  private static @Nullable Container container(Object value) {
+    for (Container one : ALL) {
+      if (one.type == value.getClass()) {
+        return one;
+      }
+    }
+    if (value instanceof List) {
+      return LIST;
+    }
+    if (value instanceof Set) {
+      return value instanceof SortedSet ? SORTED_SET : SET;
+    }
+    if (value instanceof Map) {
+      return value instanceof SortedMap ? SORTED_MAP : MAP;
+    }
+    return null;
+  }
+
+  /** What applications may take a value of that class for. */
+  private static Class<?> known(Class<?> type) {
+    Class<?> at = type;
+    while (!Modifier.isPublic(at.getModifiers())) {
+      at = at.getSuperclass();
+    }
+    return at;
   }
 }

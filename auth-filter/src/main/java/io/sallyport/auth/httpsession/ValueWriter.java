@@ -113,24 +113,9 @@ record ValueWriter(ValueFormat format) {
     to.writeStartObject();
     for (Map.Entry<String, Field> field : shape.fields().entrySet()) {
       Object held = ClassShape.read(field.getValue(), value);
-      fits(field.getValue(), held);
       to.writeFieldName(field.getKey());
       write(to, held, depth + 1);
     }
     to.writeEndObject();
-  }
-
-  /** What cannot be put back is noticed now, not at the next request. */
-  private static void fits(Field field, @Nullable Object held) {
-    Container container = held == null || Scalar.of(held) != null ? null : Container.of(held);
-    if (container != null && !field.getType().isAssignableFrom(container.type())) {
-      throw new IllegalArgumentException(
-          field.getDeclaringClass().getName()
-              + ", whose field "
-              + field.getName()
-              + " is declared as "
-              + field.getType().getName()
-              + ": declare it as List, Set or Map");
-    }
   }
 }

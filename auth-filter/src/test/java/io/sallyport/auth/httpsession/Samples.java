@@ -139,10 +139,9 @@ public final class Samples {
     long id;
   }
 
-  /** Declares what no list can be read back into. */
+  /** Holds what no set can be read back into. */
   public static final class Fixed {
-    java.util.concurrent.CopyOnWriteArrayList<String> texts =
-        new java.util.concurrent.CopyOnWriteArrayList<>();
+    java.util.EnumSet<Size> sizes = java.util.EnumSet.of(Size.SMALL);
   }
 
   /** Cannot be made either. */

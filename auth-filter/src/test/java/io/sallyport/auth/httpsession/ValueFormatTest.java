@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
@@ -20,11 +21,14 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.Stack;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Vector;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,9 @@ class ValueFormatTest {
     assertThat(again(Arrays.asList("b", null))).isEqualTo(Arrays.asList("b", null));
     assertThat(again(Collections.unmodifiableList(texts))).isEqualTo(texts);
     assertThat(again(new LinkedList<>(texts))).isInstanceOf(LinkedList.class).isEqualTo(texts);
+    var stack = new Stack<String>();
+    stack.addAll(texts);
+    assertThat(again(stack)).isInstanceOf(Stack.class).isEqualTo(texts);
     assertThat(again(new Vector<>(texts))).isInstanceOf(Vector.class).isEqualTo(texts);
     assertThat((Iterable<?>) again(new LinkedHashSet<>(texts)))
         .isInstanceOf(LinkedHashSet.class)
@@ -103,6 +110,8 @@ class ValueFormatTest {
     assertThat(again(new ConcurrentHashMap<>(map)))
         .isInstanceOf(ConcurrentHashMap.class)
         .isEqualTo(map);
+    assertThat(again(new TreeMap<>(map).headMap("b"))).isEqualTo(Map.of("a", 1));
+    assertThat(again(Collections.emptyMap())).isEqualTo(Map.of());
     assertThat(again(Map.of(1L, List.of(Set.of(new Date(5))))))
         .isEqualTo(Map.of(1L, List.of(Set.of(new Date(5)))));
     assertThat((String[]) again(new String[] {"b", null, "a"})).containsExactly("b", null, "a");
@@ -133,11 +142,12 @@ class ValueFormatTest {
         new Samples.WithoutConstructor(1),
         ROOM + "WithoutConstructor, which has no constructor without parameters");
     refused(new Samples.Shadow(), ROOM + "Base, whose field id a subclass has too");
+    String set = ", which would come back as java.util.LinkedHashSet";
+    refused(new Samples.Fixed(), "java.util.RegularEnumSet" + set);
+    refused(EnumSet.of(Size.LARGE), "java.util.RegularEnumSet" + set);
+    refused(new CopyOnWriteArraySet<>(), "java.util.concurrent.CopyOnWriteArraySet" + set);
     refused(
-        new Samples.Fixed(),
-        ROOM
-            + "Fixed, whose field texts is declared as"
-            + " java.util.concurrent.CopyOnWriteArrayList: declare it as List, Set or Map");
+        new Properties(), "java.util.Properties, which would come back as java.util.LinkedHashMap");
     refused(
         new TreeSet<>(Comparator.reverseOrder()),
         "java.util.TreeSet with a comparator of its own, which cannot be kept");
