@@ -650,6 +650,46 @@ class SharedHttpSessionIT {
   }
 
   @Test
+  void callersRequestsThatTakeItUpAtOnce_loseNothing() throws Exception {
+    var alice = new Browser();
+    alice.signIn(a, "alice");
+    for (int round = 0; round < 10; round++) {
+      var visitor = new Browser();
+      visitor.box(a, "set=n:1");
+      Browser both = alice.copy();
+      both.cookies.put("http-session", visitor.id());
+      var works = new ArrayList<Callable<RawAnswer>>();
+      for (String name : List.of("w", "x", "y", "z")) {
+        TestSite node = works.size() % 2 == 0 ? a : b;
+        works.add(() -> node.send("GET", "/open/box?set=" + name + ":1", both.line()));
+      }
+      List<RawAnswer> answers = AtOnce.each(works);
+      assertThat(answers).allMatch(answer -> answer.status() == 200);
+      assertThat(answers).filteredOn(answer -> answer.header("Set-Cookie") != null).hasSize(1);
+      answers.forEach(both::keep);
+      assertThat(both.box(a, "")).isEqualTo("{n=1, w=1, x=1, y=1, z=1}");
+    }
+  }
+
+  @Test
+  void owner_whoComesWithTheIdFromBefore_seesTheSession() throws Exception {
+    var alice = new Browser();
+    alice.signIn(a, "alice");
+    alice.box(a, "set=n:1");
+    Browser late = alice.copy();
+    assertThat(alice.box(a, "change-id=")).isEqualTo("changed=true {n=1}");
+    assertThat(late.box(b, "set=late:1")).isEqualTo("{late=1, n=1}");
+    assertThat(late.id()).as("the new id is for another answer").isNotEqualTo(alice.id());
+    assertThat(alice.box(b, "")).isEqualTo("{late=1, n=1}");
+
+    var nobody = new Browser();
+    nobody.cookies.put("http-session", late.id());
+    assertThat(nobody.box(a, "")).isEqualTo(NONE);
+    a.clock.advance(Duration.ofSeconds(30));
+    assertThat(late.box(b, "")).as("half a minute later").isEqualTo(NONE);
+  }
+
+  @Test
   void signInAndOutByTheApplication_inOneRequest_keepAndEndIt() throws Exception {
     for (TestSite node : List.of(a, b)) {
       var browser = new Browser();

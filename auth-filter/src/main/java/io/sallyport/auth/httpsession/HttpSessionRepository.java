@@ -76,8 +76,11 @@ public interface HttpSessionRepository {
     /** It is alive. */
     record Live(HttpSessionRecord session) implements Found {}
 
-    /** Its id was changed less than {@link #MOVED_FOR} ago. */
-    record Moved() implements Found {}
+    /**
+     * Its id was changed less than {@link #MOVED_FOR} ago. Whoever comes with the old one may have
+     * planted it, and sees what is there by now only as its owner.
+     */
+    record Moved(HttpSessionKey to) implements Found {}
 
     /** There was never such a session, or it has ended. */
     record None() implements Found {}

@@ -54,7 +54,7 @@ public final class MemoryHttpSessions implements HttpSessionRepository {
   public synchronized Found find(HttpSessionKey key, Instant now) {
     Entry entry = entries.getIfPresent(key);
     if (entry instanceof Entry.Moved moved && now.isBefore(moved.until())) {
-      return new Found.Moved();
+      return new Found.Moved(moved.to());
     }
     HttpSessionRecord session = alive(entry, now);
     if (session == null) {

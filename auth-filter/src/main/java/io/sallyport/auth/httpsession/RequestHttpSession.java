@@ -3,6 +3,7 @@ package io.sallyport.auth.httpsession;
 import static io.sallyport.auth.httpsession.SharedHttpSessions.COOKIE;
 import static java.util.Objects.requireNonNull;
 
+import io.sallyport.auth.httpsession.HttpSessionRepository.Found;
 import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.SharedSession;
@@ -76,6 +77,12 @@ final class RequestHttpSession implements SharedSession {
       return foreign(session, caller, create);
     }
     if (owner == null && caller != null && !take(session, caller)) {
+      present = null;
+      looked = false;
+      KeptHttpSession taken = live();
+      if (taken != null && caller.equals(taken.owner())) {
+        return taken;
+      }
       return create ? begin(caller) : null;
     }
     return session;
@@ -103,15 +110,30 @@ final class RequestHttpSession implements SharedSession {
     if (!looked) {
       HttpSessionKey key = key();
       if (key != null) {
-        HttpSessionRepository.Found found = sessions.repository().find(key, now());
-        moved = found instanceof HttpSessionRepository.Found.Moved;
-        if (found instanceof HttpSessionRepository.Found.Live live) {
+        Found found = sessions.repository().find(key, now());
+        if (found instanceof Found.Live live) {
           present = new KeptHttpSession(this, key, live.session(), true);
+        } else if (found instanceof Found.Moved to) {
+          moved = true;
+          present = ofCaller(to.to());
         }
       }
       looked = true;
     }
     return present;
+  }
+
+  /**
+   * The session whose id a parallel request has just changed, if the caller owns it: anybody else
+   * may have planted the old id.
+   */
+  private @Nullable KeptHttpSession ofCaller(HttpSessionKey key) {
+    String caller = ContainerSession.callerId(exchange, false);
+    return caller != null
+            && sessions.repository().find(key, now()) instanceof Found.Live live
+            && caller.equals(live.session().owner())
+        ? new KeptHttpSession(this, key, live.session(), true)
+        : null;
   }
 
   /** The key by which the browser will come next time. */

@@ -3,6 +3,7 @@ package io.sallyport.auth.redis;
 import io.sallyport.auth.httpsession.HttpSessionKey;
 import io.sallyport.auth.httpsession.HttpSessionRecord;
 import io.sallyport.auth.httpsession.HttpSessionRepository;
+import io.sallyport.identity.secret.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,6 @@ public final class RedisHttpSessions implements HttpSessionRepository {
   private static final String MOVED = "g";
   private static final String ATTRIBUTE = "=";
 
-  private static final Found MOVED_ON = new Found.Moved();
   private static final Found NONE = new Found.None();
 
   private final Redis redis;
@@ -74,7 +74,8 @@ public final class RedisHttpSessions implements HttpSessionRepository {
       HttpSessionRecord session = session(fields);
       return session == null ? NONE : new Found.Live(session);
     }
-    return "MOVED".equals(found) ? MOVED_ON : NONE;
+    Sha256 digest = found instanceof String id ? Sha256.ofBase64Url(id) : null;
+    return digest == null ? NONE : new Found.Moved(new HttpSessionKey(digest, key.slot()));
   }
 
   private static @Nullable HttpSessionRecord session(List<?> fields) {

@@ -23,7 +23,6 @@ public abstract class HttpSessionRepositoryContract {
 
   private static final int IDLE = 1_800;
   private static final Found NONE = new Found.None();
-  private static final Found MOVED = new Found.Moved();
 
   /** The repository's clock. */
   protected final TestClock clock = new TestClock();
@@ -178,9 +177,9 @@ public abstract class HttpSessionRepositoryContract {
     HttpSessionKey key = beside(old);
     assertThat(sessions.rotate(old, key, "a", clock.instant())).isTrue();
     assertThat(find(key)).isEqualTo(new Found.Live(session("a", Map.of("cart", "1"))));
-    assertThat(find(old)).isEqualTo(MOVED);
+    assertThat(find(old)).isEqualTo(new Found.Moved(key));
     clock.advance(HttpSessionRepository.MOVED_FOR.minusMillis(1));
-    assertThat(find(old)).isEqualTo(MOVED);
+    assertThat(find(old)).isEqualTo(new Found.Moved(key));
     clock.advance(Duration.ofMillis(1));
     assertThat(find(old)).isEqualTo(NONE);
     assertThat(attributes(key)).isEqualTo(Map.of("cart", "1"));
