@@ -3,7 +3,6 @@ package io.sallyport.auth;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.GuardedRequest;
-import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.StoreUnavailableException;
 import jakarta.servlet.DispatcherType;
@@ -44,6 +43,9 @@ public final class AuthFilter implements Filter {
   private final Clock clock;
   private @Nullable Sallyport guard;
 
+  /** What this filter has started and has to stop; null where a listener has. */
+  private @Nullable GuardInContext own;
+
   /** For {@code web.xml}: reads the configuration files. */
   public AuthFilter() {
     this.configured = null;
@@ -64,16 +66,13 @@ public final class AuthFilter implements Filter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     var context = config.getServletContext();
+    if (configured == null && context.getAttribute(CONTEXT_ATTRIBUTE) instanceof Sallyport known) {
+      guard = known;
+      return;
+    }
     try {
-      Configuration configuration =
-          configured != null
-              ? configured
-              : ConfigurationReader.read(
-                  ConfigurationFiles.load(context, config.getInitParameter("config")));
-      Measures measures =
-          Sallyport.measures(configuration, context.getAttribute(METER_REGISTRY_ATTRIBUTE));
-      guard = Sallyport.start(configuration, context.getContextPath(), measures, clock);
-      context.setAttribute(CONTEXT_ATTRIBUTE, guard);
+      own = new GuardInContext(context, clock);
+      guard = own.start(configured, config.getInitParameter("config"));
     } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
       throw new ServletException(e.getMessage(), e);
     }
@@ -206,10 +205,11 @@ public final class AuthFilter implements Filter {
 
   @Override
   public void destroy() {
-    Sallyport running = guard;
+    GuardInContext started = own;
     guard = null;
-    if (running != null) {
-      running.close();
+    own = null;
+    if (started != null) {
+      started.stop();
     }
   }
 }

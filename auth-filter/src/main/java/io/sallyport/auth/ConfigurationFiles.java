@@ -6,8 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import jakarta.servlet.ServletContext;
 import java.io.File;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class ConfigurationFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
   private static final String NAME = "sallyport.conf";
+  private static final String IN_APPLICATION = "/WEB-INF/" + NAME;
+  private static final String PROPERTY = "sallyport.config";
+  private static final String VARIABLE = "SALLYPORT_CONFIG";
 
   private ConfigurationFiles() {}
 
@@ -52,8 +57,53 @@ final class ConfigurationFiles {
     }
   }
 
+  /** Whether {@link #load} would find something, were there no filter that names a file. */
+  static boolean areThere(ServletContext context) {
+    return resource(context, IN_APPLICATION) != null || areThere();
+  }
+
+  /** As {@link #areThere(ServletContext)}, where nothing but this library's own place is known. */
+  static boolean areThere() {
+    return overlayName() != null || classPath(NAME) != null || isBesideLibrary();
+  }
+
+  /**
+   * Whether the application that has this library in WEB-INF/lib has a configuration too. Some
+   * servers copy libraries elsewhere: there the place of the application's classes tells.
+   */
+  private static boolean isBesideLibrary() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    try {
+      URL here = ConfigurationFiles.class.getResource("ConfigurationFiles.class");
+      if (here != null && isInApplicationOf(here)) {
+        return true;
+      }
+      return loader != null
+          && Collections.list(loader.getResources("")).stream()
+              .anyMatch(ConfigurationFiles::isInApplicationOf);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isInApplicationOf(URL part) {
+    String place = part.toString();
+    int inside = place.indexOf("/WEB-INF/");
+    if (inside < 0) {
+      return false;
+    }
+    String application = place.substring(0, inside);
+    boolean archive = application.indexOf('!') > 0;
+    String root = archive ? application : application.replaceFirst("^(jar|wsjar|zip):", "");
+    try (var unused = new URL(part, root + IN_APPLICATION).openStream()) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static Optional<Config> usual(ServletContext context) {
-    URL inside = resource(context, "/WEB-INF/" + NAME);
+    URL inside = resource(context, IN_APPLICATION);
     if (inside == null) {
       inside = classPath(NAME);
     }
@@ -66,14 +116,21 @@ final class ConfigurationFiles {
   }
 
   private static Optional<Config> overlay() {
-    String property = System.getProperty("sallyport.config");
-    if (property != null && !property.isEmpty()) {
-      return Optional.of(parse(new File(property), "the system property sallyport.config"));
+    String name = overlayName();
+    if (name == null) {
+      return Optional.empty();
     }
-    String variable = System.getenv("SALLYPORT_CONFIG");
-    return variable == null || variable.isEmpty()
-        ? Optional.empty()
-        : Optional.of(parse(new File(variable), "the environment variable SALLYPORT_CONFIG"));
+    String namedBy =
+        name.equals(System.getProperty(PROPERTY))
+            ? "the system property " + PROPERTY
+            : "the environment variable " + VARIABLE;
+    return Optional.of(parse(new File(name), namedBy));
+  }
+
+  private static @Nullable String overlayName() {
+    String property = System.getProperty(PROPERTY);
+    String name = property != null && !property.isEmpty() ? property : System.getenv(VARIABLE);
+    return name == null || name.isEmpty() ? null : name;
   }
 
   private static Config parse(File file, String namedBy) {

@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.GuardedRequest;
 import jakarta.servlet.ServletRequest;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is calling, for the application. Rides on the request; there is no thread-local. The first
@@ -24,7 +25,7 @@ public final class CurrentCaller {
 
   /** The caller of a request that passed the guard; empty if nobody is signed in. */
   public static Optional<CurrentCaller> of(ServletRequest request) {
-    Exchange exchange = GuardedRequest.exchangeOf(request);
+    Exchange exchange = exchangeOf(request);
     return exchange == null
         ? Optional.empty()
         : exchange.caller().map(caller -> new CurrentCaller(exchange, caller));
@@ -35,13 +36,23 @@ public final class CurrentCaller {
    * pages may say so.
    */
   public static boolean unknown(ServletRequest request) {
-    Exchange exchange = GuardedRequest.exchangeOf(request);
+    Exchange exchange = exchangeOf(request);
     return exchange != null && exchange.caller().isEmpty() && exchange.identityUnavailable();
+  }
+
+  /** CDI hands out the container's own request, which the filter has not wrapped. */
+  private static @Nullable Exchange exchangeOf(ServletRequest request) {
+    Exchange guarded = GuardedRequest.exchangeOf(request);
+    return guarded != null ? guarded : ContainerEntrance.of(request);
   }
 
   /** Never changes for an account: store this, not the name. */
   public String accountId() {
     return caller.accountId();
+  }
+
+  String handle() {
+    return caller.handle();
   }
 
   /** The name to show. */

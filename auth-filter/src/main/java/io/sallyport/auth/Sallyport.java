@@ -2,6 +2,7 @@ package io.sallyport.auth;
 
 import io.sallyport.auth.metrics.MeasuresChoice;
 import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Measures;
@@ -15,6 +16,7 @@ import io.sallyport.identity.Identity;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.jdbc.StoreCalls;
 import io.sallyport.identity.secret.KeyRing;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,7 @@ public final class Sallyport implements AutoCloseable {
   private final Wiring wiring;
   private final Measures measures;
   private final ContainerActions actions;
+  private final ContainerEntrance entrance;
   private final ScheduledExecutorService sweeper;
 
   private Sallyport(Identity identity, Wiring wiring, Measures measures, Clock clock) {
@@ -46,6 +50,7 @@ public final class Sallyport implements AutoCloseable {
     this.wiring = wiring;
     this.measures = measures;
     this.actions = new ContainerActions(wiring.login, wiring.guard, wiring.writer, wiring.audit);
+    this.entrance = new ContainerEntrance(this);
     this.sweeper =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -150,16 +155,36 @@ public final class Sallyport implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether there is a configuration for the application whose thread calls: what can be known
+   * where there is no servlet context yet. Without one nothing of this library takes part.
+   */
+  public static boolean isConfigured() {
+    return ConfigurationFiles.areThere();
+  }
+
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
     Exchange exchange = bare(request, response);
-    if (wiring.httpSessions != null) {
+    if (wiring.httpSessions != null && exchange.sharedSession() == null) {
       exchange.sharedSession(wiring.httpSessions.of(exchange));
     }
     return exchange;
   }
 
   private Exchange bare(HttpServletRequest request, HttpServletResponse response) {
-    return new Exchange(wiring.site, wiring.authenticators, request, response);
+    Exchange known = entrance.goOn(request, response);
+    return known != null
+        ? known
+        : new Exchange(wiring.site, wiring.authenticators, request, response);
+  }
+
+  ContainerEntrance entrance() {
+    return entrance;
+  }
+
+  /** Takes the steps that find out who is calling; refuses nobody who is anonymous. */
+  Decision identify(Exchange exchange) throws IOException {
+    return wiring.identification.handle(exchange);
   }
 
   /**
@@ -243,6 +268,17 @@ public final class Sallyport implements AutoCloseable {
                     one.amr()))
         .sorted(Comparator.comparing(OpenSession::createdAt).reversed())
         .toList();
+  }
+
+  /** The session that a request came with; empty for tokens, keys and strangers. */
+  public Optional<OpenSession> sessionOf(ServletRequest request) {
+    return CurrentCaller.of(request)
+        .filter(caller -> caller.mechanism().equals(Caller.Mechanism.SESSION.code()))
+        .flatMap(
+            caller ->
+                openSessions(caller.accountId()).stream()
+                    .filter(one -> one.id().equals(caller.handle()))
+                    .findFirst());
   }
 
   /** Accounts, roles and the audit trail of this guard, for the application's own code. */

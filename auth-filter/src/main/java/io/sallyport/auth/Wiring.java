@@ -66,6 +66,7 @@ final class Wiring {
   final AnswerWriter writer;
   final Audit audit;
   final @Nullable Observations observations;
+  final Pipeline identification;
   final Pipeline pipeline;
   final @Nullable SharedHttpSessions httpSessions;
 
@@ -154,10 +155,12 @@ final class Wiring {
     boolean limited =
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
+    var sanity = new RequestSanity();
+    identification = new Pipeline(List.of(sanity, rules, authenticators));
     pipeline =
         new Pipeline(
             List.of(
-                new RequestSanity(),
+                sanity,
                 rules,
                 configuration.headers(),
                 Step.when(configuration.cors().open(), configuration.cors()),

@@ -105,6 +105,39 @@ class RoomsTest {
   }
 
   @Test
+  void jakarta_imports_knowsSpineAndWhatAnApplicationMeets() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".jakarta")
+        .should()
+        .dependOnClassesThat(
+            com.tngtech.archunit.base.DescribedPredicate.describe(
+                "of a feature",
+                other ->
+                    other.getPackageName().startsWith(ROOT + ".")
+                        && !other.getPackageName().equals(ROOT + ".jakarta")
+                        && !other.getPackageName().equals(ROOT + ".pipeline")))
+        .check(CLASSES);
+  }
+
+  /** At the filter's door nothing of CDI, Jakarta Security or a server is needed. */
+  @Test
+  void enterprise_isKnownToItsRoomAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".jakarta")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "jakarta.enterprise..",
+            "jakarta.inject..",
+            "jakarta.security..",
+            "io.undertow..",
+            ROOT + ".jakarta")
+        .check(CLASSES);
+  }
+
+  @Test
   void jedis_isKnownToItsRoomAlone() {
     noClasses()
         .that()

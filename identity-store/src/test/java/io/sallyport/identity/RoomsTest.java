@@ -80,10 +80,10 @@ class RoomsTest {
   }
 
   @Test
-  void jakartaSecurity_isKnownToTwoClasses() {
+  void jakartaSecurity_isKnownToThreeClasses() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(JakartaStores|SallyportIdentityStore)(\\$.*)?")
+        .haveNameNotMatching(".*\\.(CdiStores|JakartaStores|SallyportIdentityStore)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta.security..")

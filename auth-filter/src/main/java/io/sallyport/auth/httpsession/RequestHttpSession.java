@@ -1,6 +1,5 @@
 package io.sallyport.auth.httpsession;
 
-import static io.sallyport.auth.httpsession.SharedHttpSessions.COOKIE;
 import static java.util.Objects.requireNonNull;
 
 import io.sallyport.auth.httpsession.HttpSessionRepository.Found;
@@ -21,6 +20,7 @@ final class RequestHttpSession implements SharedSession {
 
   private final SharedHttpSessions sessions;
   private final Exchange exchange;
+  private final HttpSessionCookie cookie;
   private @Nullable KeptHttpSession present;
   private boolean looked;
   private boolean moved;
@@ -29,6 +29,7 @@ final class RequestHttpSession implements SharedSession {
   RequestHttpSession(SharedHttpSessions sessions, Exchange exchange) {
     this.sessions = sessions;
     this.exchange = exchange;
+    this.cookie = new HttpSessionCookie(exchange);
   }
 
   SharedHttpSessions sessions() {
@@ -54,7 +55,7 @@ final class RequestHttpSession implements SharedSession {
 
   /** The application has ended its session: the cookie goes too. */
   void forgotten() {
-    exchange.cookies().clear(COOKIE);
+    cookie.clear();
   }
 
   @Override
@@ -108,7 +109,7 @@ final class RequestHttpSession implements SharedSession {
       return known.ended() ? null : known;
     }
     if (!looked) {
-      HttpSessionKey key = key();
+      HttpSessionKey key = cookie.present();
       if (key != null) {
         Found found = sessions.repository().find(key, now());
         if (found instanceof Found.Live live) {
@@ -136,27 +137,20 @@ final class RequestHttpSession implements SharedSession {
         : null;
   }
 
-  /** The key by which the browser will come next time. */
-  private @Nullable HttpSessionKey key() {
-    String value = exchange.cookies().present(COOKIE);
-    return value == null ? null : HttpSessionKey.ofCookie(value);
-  }
-
   /**
    * A session under an id of ours. Where the id that came has just been changed, the browser is
    * about to get the new one, which must not be taken from it.
    */
   private HttpSession begin(@Nullable String caller) {
     unsent("begin");
-    String value = HttpSessionKey.newValue();
+    var fresh = HttpSessionCookie.Fresh.begun();
     Instant now = now();
     var record = new HttpSessionRecord(caller, now, now, idleSeconds(), Map.of());
-    var begun =
-        new KeptHttpSession(this, requireNonNull(HttpSessionKey.ofCookie(value)), record, false);
+    var begun = new KeptHttpSession(this, fresh.key(), record, false);
     present = begun;
     looked = true;
     if (!moved) {
-      exchange.cookies().set(COOKIE, value);
+      cookie.send(fresh);
     }
     if (answering) {
       begun.write();
@@ -192,11 +186,11 @@ final class RequestHttpSession implements SharedSession {
   }
 
   private boolean rotate(KeptHttpSession session, @Nullable String owner) {
-    String value = HttpSessionKey.newValue(session.key().slot());
-    if (!session.rotate(requireNonNull(HttpSessionKey.ofCookie(value)), owner)) {
+    var fresh = HttpSessionCookie.Fresh.beside(session.key());
+    if (!session.rotate(fresh.key(), owner)) {
       return false;
     }
-    exchange.cookies().set(COOKIE, value);
+    cookie.send(fresh);
     return true;
   }
 
@@ -216,8 +210,7 @@ final class RequestHttpSession implements SharedSession {
 
   @Override
   public @Nullable String requestedId() {
-    String value = exchange.cookies().value(COOKIE);
-    HttpSessionKey key = value == null ? null : HttpSessionKey.ofCookie(value);
+    HttpSessionKey key = cookie.came();
     return key == null ? null : key.id();
   }
 
@@ -239,7 +232,7 @@ final class RequestHttpSession implements SharedSession {
       }
       return;
     }
-    HttpSessionKey old = moved ? null : key();
+    HttpSessionKey old = moved ? null : cookie.present();
     if (old == null) {
       return;
     }
@@ -247,10 +240,9 @@ final class RequestHttpSession implements SharedSession {
       sessions.repository().end(old);
       return;
     }
-    String value = HttpSessionKey.newValue(old.slot());
-    HttpSessionKey key = requireNonNull(HttpSessionKey.ofCookie(value));
-    if (sessions.repository().rotate(old, key, accountId, now())) {
-      exchange.cookies().set(COOKIE, value);
+    var fresh = HttpSessionCookie.Fresh.beside(old);
+    if (sessions.repository().rotate(old, fresh.key(), accountId, now())) {
+      cookie.send(fresh);
     }
     looked = false;
   }
@@ -261,7 +253,7 @@ final class RequestHttpSession implements SharedSession {
     if (session != null && !session.ended()) {
       session.end();
     }
-    HttpSessionKey key = key();
+    HttpSessionKey key = cookie.present();
     if (key != null) {
       if (session == null) {
         sessions.repository().end(key);

@@ -275,6 +275,36 @@ public final class LoginEndpoints {
     }
   }
 
+  /**
+   * Whose name and password these are, for an application that asks and signs nobody in. Limited
+   * and recorded as a sign-in is. Empty too for an account with a second factor: a password alone
+   * is not enough, and there is nobody here to ask.
+   *
+   * @throws StoreUnavailableException if it cannot be told
+   */
+  public Optional<Account> verify(Exchange exchange, String username, String password) {
+    PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
+    if (result instanceof PasswordLogin.Result.Failed failed) {
+      if (failed.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE) {
+        throw new StoreUnavailableException(
+            "accounts", new IllegalStateException("No answer to a sign-in"));
+      }
+      return Optional.empty();
+    }
+    var passed = (PasswordLogin.Result.Passed) result;
+    try {
+      if (enrolled(passed)) {
+        String id = passed.account().id();
+        completion.failed(exchange, id, "right password, and nobody to ask for the second factor");
+        return Optional.empty();
+      }
+      completion.succeeded(passed.tries());
+      return Optional.of(passed.account());
+    } finally {
+      completion.over(passed.tries());
+    }
+  }
+
   /** Signs out for the application ({@code HttpServletRequest.logout}). */
   public void logout(Exchange exchange) {
     completion.endAll(exchange);

@@ -58,6 +58,11 @@ public final class SignInCompletion implements SignInFinish {
     return deliveries.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** The visitor is who they say. */
+  void succeeded(FirstFactor.Tries tries) {
+    limits.succeeded(tries);
+  }
+
   /** The sign-in came to nothing through no fault of the visitor. */
   void undecided(FirstFactor.Tries tries) {
     limits.undecided(tries);

@@ -36,8 +36,13 @@ public final class Authenticators implements Step {
     if (chosen == null) {
       return Decision.NEXT;
     }
-    AuthOutcome outcome = authenticate(chosen, exchange);
-    exchange.explicitIdentity(outcome);
+    AuthOutcome outcome;
+    if (exchange.explicitCredential()) {
+      outcome = exchange.identity();
+    } else {
+      outcome = authenticate(chosen, exchange);
+      exchange.explicitIdentity(outcome);
+    }
     if (outcome instanceof AuthOutcome.Rejected rejected) {
       return rejected.problem().refuse();
     }

@@ -28,6 +28,7 @@ public final class Exchange {
   private @Nullable AuthOutcome identity;
   private @Nullable GuardedResponse guarded;
   private boolean explicitCredential;
+  private boolean entered;
   private boolean foreignFramesRefused;
   private boolean keptFromCaches;
   private @Nullable RequestBody body;
@@ -50,6 +51,29 @@ public final class Exchange {
     this.authorization = request.getHeader("Authorization");
     this.bearer = BearerHeader.value(authorization);
     this.apiKey = request.getHeader("X-API-Key");
+  }
+
+  /**
+   * The same request further on, with other objects of the container for it.
+   *
+   * @param known what was found out so far: who is calling, and the cookies that went
+   */
+  public Exchange(Exchange known, HttpServletRequest request, HttpServletResponse response) {
+    this(known.site, known.authenticators, request, response);
+    identity = known.identity;
+    explicitCredential = known.explicitCredential;
+    entered = known.entered;
+    cookies = known.cookies;
+  }
+
+  /** From here on the container's own authentication takes part in the request. */
+  public void enteredByContainer() {
+    entered = true;
+  }
+
+  /** Whether the container's own authentication takes part, and is to learn who is calling. */
+  boolean entered() {
+    return entered;
   }
 
   /** What is true of the application. */

@@ -129,12 +129,27 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     }
     calls.login(exchange, username, password);
     response.keepFromCaches();
+    if (exchange.entered()) {
+      tellContainer();
+    }
+  }
+
+  /** Lets the container's own authentication look again, now that somebody is signed in. */
+  private void tellContainer() throws ServletException {
+    try {
+      super.authenticate(response);
+    } catch (IOException e) {
+      throw new ServletException("The container could not be told of the sign-in", e);
+    }
   }
 
   @Override
-  public void logout() {
+  public void logout() throws ServletException {
     calls.logout(exchange);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    if (exchange.entered()) {
+      super.logout();
+    }
   }
 
   @Override
@@ -144,6 +159,9 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     }
     if (to.isCommitted()) {
       throw new IllegalStateException("The response is sent already");
+    }
+    if (exchange.entered()) {
+      return super.authenticate(to);
     }
     calls.challenge(exchange);
     return false;

@@ -134,7 +134,9 @@ public final class IdentityDatabase implements AutoCloseable {
       var unused =
           Flyway.configure(IdentityDatabase.class.getClassLoader())
               .dataSource(source)
-              .locations("classpath:io/sallyport/identity/jdbc/migration")
+              .locations(new String[0])
+              .callbackLocations(new String[0])
+              .resourceProvider(new Migrations())
               .javaMigrations(new NameKeys())
               .table("sallyport_schema_history")
               .baselineOnMigrate(true)

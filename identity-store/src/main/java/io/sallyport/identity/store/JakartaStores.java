@@ -29,6 +29,8 @@ final class JakartaStores implements ApplicationStores {
 
   private static final Logger LOG = LoggerFactory.getLogger(JakartaStores.class);
 
+  private static final String CDI = "jakarta.enterprise.inject.spi.CDI";
+
   private final List<IdentityStore> validating;
   private final List<IdentityStore> providingGroups;
 
@@ -54,8 +56,22 @@ final class JakartaStores implements ApplicationStores {
         stores.add(found);
       }
     }
+    if (hasCdi()) {
+      CdiStores.found().stream()
+          .filter(bean -> classNames.stream().noneMatch(bean.getClass().getName()::startsWith))
+          .forEach(stores::add);
+    }
     stores.forEach(store -> LOG.info("Sign-ins ask {}", store.getClass().getName()));
     return stores.isEmpty() ? NONE : new JakartaStores(stores);
+  }
+
+  private static boolean hasCdi() {
+    try {
+      Class.forName(CDI, false, JakartaStores.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   private static List<IdentityStore> found(@Nullable ClassLoader application) {

@@ -1,0 +1,116 @@
+package io.sallyport.auth;
+
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Entrance;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.account.Account;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running guard as a container's own authentication meets it. */
+final class ContainerEntrance implements Entrance {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerEntrance.class);
+  private static final String REQUEST_ATTRIBUTE = "io.sallyport.auth.entered";
+
+  private final Sallyport guard;
+
+  /** No lock: whoever came in here goes on to the filter in the same thread, and sees it set. */
+  private boolean used;
+
+  ContainerEntrance(Sallyport guard) {
+    this.guard = guard;
+  }
+
+  @Override
+  public Exchange enter(HttpServletRequest request, HttpServletResponse response) {
+    used = true;
+    Exchange known = of(request);
+    if (known != null) {
+      return known;
+    }
+    Exchange exchange = guard.exchange(request, response);
+    exchange.enteredByContainer();
+    request.setAttribute(REQUEST_ATTRIBUTE, exchange);
+    return exchange;
+  }
+
+  /** The exchange of a request that came in here, as it goes on; null for every other. */
+  @Nullable Exchange goOn(HttpServletRequest request, HttpServletResponse response) {
+    Exchange known = used ? of(request) : null;
+    if (known == null || (known.request() == request && known.response() == response)) {
+      return known;
+    }
+    var further = new Exchange(known, request, response);
+    request.setAttribute(REQUEST_ATTRIBUTE, further);
+    return further;
+  }
+
+  static @Nullable Exchange of(ServletRequest request) {
+    return request.getAttribute(REQUEST_ATTRIBUTE) instanceof Exchange known ? known : null;
+  }
+
+  @Override
+  public @Nullable Caller caller(Exchange exchange) throws IOException {
+    if (!exchange.identityKnown()) {
+      try {
+        if (guard.identify(exchange) != Decision.APPLICATION) {
+          return null;
+        }
+      } catch (StoreUnavailableException e) {
+        LOG.warn("A credential could not be checked", e);
+        exchange.identity(new AuthOutcome.Unavailable(e));
+      }
+    }
+    return exchange.callerOrNull();
+  }
+
+  @Override
+  public Decision decide(Exchange exchange) throws IOException {
+    try {
+      return guard.decide(exchange);
+    } catch (RuntimeException e) {
+      return Sallyport.failed(e);
+    }
+  }
+
+  @Override
+  public void write(Exchange exchange, Decision decision) throws IOException {
+    guard.actions().write(exchange, decision);
+  }
+
+  @Override
+  public void login(Exchange exchange, String username, String password) throws ServletException {
+    guard.actions().login(exchange, username, password);
+  }
+
+  @Override
+  public Optional<Account> verify(Exchange exchange, String username, String password) {
+    return guard.actions().endpoints().verify(exchange, username, password);
+  }
+
+  @Override
+  public @Nullable Exchange entered(ServletRequest request) {
+    return of(request);
+  }
+
+  @Override
+  public void logout(Exchange exchange) {
+    guard.actions().logout(exchange);
+  }
+
+  @Override
+  public void challenge(Exchange exchange) throws IOException {
+    guard.actions().challenge(exchange);
+  }
+}

@@ -1,0 +1,121 @@
+package io.sallyport.auth.jakarta;
+
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Entrance;
+import io.sallyport.auth.pipeline.Exchange;
+import jakarta.security.enterprise.AuthenticationException;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a Jakarta EE server who is calling, by whatever credential, so that its own constraints,
+ * {@code SecurityContext}, EJB and JAX-RS know the caller and the roles (Jakarta Security 3.0,
+ * section 2.3).
+ *
+ * <p>It answers a request only where a constraint of the container would keep it from the filter;
+ * everything else is the filter's. Nothing is left in the container's session: the next request is
+ * asked anew. Thread-safe.
+ */
+public class SallyportMechanism implements HttpAuthenticationMechanism {
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
+      throws AuthenticationException {
+    Entrance entrance = Entrance.of(request.getServletContext());
+    try {
+      if (entrance == null) {
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        return AuthenticationStatus.SEND_FAILURE;
+      }
+      Exchange exchange = entrance.enter(request, response);
+      if (context.isAuthenticationRequest()) {
+        return asked(entrance, exchange, context);
+      }
+      Caller caller = entrance.caller(exchange);
+      if (context.isProtected() && (caller == null || exchange.ours())) {
+        return answered(entrance, exchange, context);
+      }
+      return caller == null ? context.doNothing() : known(caller, context);
+    } catch (IOException e) {
+      throw new AuthenticationException(e);
+    }
+  }
+
+  /** No constraint of the container comes before the guard's own paths and answers. */
+  private static AuthenticationStatus answered(
+      Entrance entrance, Exchange exchange, HttpMessageContext context) throws IOException {
+    Decision decision = entrance.decide(exchange);
+    if (decision == Decision.UNTOUCHED) {
+      return context.doNothing();
+    }
+    if (decision == Decision.APPLICATION) {
+      entrance.challenge(exchange);
+    } else {
+      entrance.write(exchange, decision);
+    }
+    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  /** The application has asked, by the request or by {@code SecurityContext.authenticate}. */
+  private static AuthenticationStatus asked(
+      Entrance entrance, Exchange exchange, HttpMessageContext context) throws IOException {
+    AuthenticationParameters parameters = context.getAuthParameters();
+    Credential credential = parameters == null ? null : parameters.getCredential();
+    if (credential != null) {
+      return signedIn(entrance, exchange, credential, context);
+    }
+    Caller caller = entrance.caller(exchange);
+    if (caller != null && !(parameters != null && parameters.isNewAuthentication())) {
+      return known(caller, context);
+    }
+    entrance.challenge(exchange);
+    return AuthenticationStatus.SEND_CONTINUE;
+  }
+
+  private static AuthenticationStatus signedIn(
+      Entrance entrance, Exchange exchange, Credential credential, HttpMessageContext context)
+      throws IOException {
+    if (!(credential instanceof UsernamePasswordCredential password)) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    try {
+      entrance.login(exchange, password.getCaller(), password.getPasswordAsString());
+    } catch (ServletException e) {
+      return AuthenticationStatus.SEND_FAILURE;
+    }
+    Caller caller = entrance.caller(exchange);
+    return caller == null ? AuthenticationStatus.SEND_FAILURE : known(caller, context);
+  }
+
+  private static AuthenticationStatus known(Caller caller, HttpMessageContext context) {
+    Set<String> roles =
+        caller.grants().roles().stream().filter(caller::hasRole).collect(Collectors.toSet());
+    return context.notifyContainerAboutLogin(caller, roles);
+  }
+
+  @Override
+  public void cleanSubject(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    @Nullable Entrance entrance = Entrance.of(request.getServletContext());
+    if (entrance != null) {
+      Exchange exchange = entrance.enter(request, response);
+      if (exchange.callerOrNull() != null) {
+        entrance.logout(exchange);
+      }
+    }
+    context.cleanClientSubject();
+  }
+}

@@ -1,0 +1,65 @@
+package io.sallyport.auth.pipeline;
+
+import io.sallyport.identity.account.Account;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guard as a container's own authentication meets it, before any filter has run. Thread-safe.
+ *
+ * <p>What is found out here of a request is kept for the filter, which asks nothing twice.
+ */
+public interface Entrance {
+
+  /** Under this attribute the servlet context holds the one of the running guard. */
+  String CONTEXT_ATTRIBUTE = "io.sallyport.auth.pipeline.Entrance";
+
+  /** The one of the application's running guard; null where none runs. */
+  static @Nullable Entrance of(ServletContext context) {
+    return context.getAttribute(CONTEXT_ATTRIBUTE) instanceof Entrance entrance ? entrance : null;
+  }
+
+  /** What is known of the request so far; the same exchange at every call of one request. */
+  Exchange enter(HttpServletRequest request, HttpServletResponse response);
+
+  /**
+   * Who is calling; null if that is nobody, or the request cannot be read, or its path is left to
+   * the application. The answer to a bad credential is the filter's.
+   */
+  @Nullable Caller caller(Exchange exchange) throws IOException;
+
+  /** What the guard makes of the request. */
+  Decision decide(Exchange exchange) throws IOException;
+
+  /** Writes what was decided; does nothing where the application is to answer. */
+  void write(Exchange exchange, Decision decision) throws IOException;
+
+  /**
+   * Signs in with a name and a password.
+   *
+   * @throws ServletException if they do not let in, whatever the reason
+   */
+  void login(Exchange exchange, String username, String password) throws ServletException;
+
+  /**
+   * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is.
+   *
+   * @throws io.sallyport.identity.StoreUnavailableException if it cannot be told
+   */
+  Optional<Account> verify(Exchange exchange, String username, String password);
+
+  /** What is known of a request that has come in here; null for any other. */
+  @Nullable Exchange entered(ServletRequest request);
+
+  /** Signs out. */
+  void logout(Exchange exchange);
+
+  /** Answers as if a rule had asked for a signed-in caller. */
+  void challenge(Exchange exchange) throws IOException;
+}
