@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.GuardedRequest;
+import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.StoreUnavailableException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -129,9 +130,16 @@ public final class AuthFilter implements Filter {
     var guarded = new GuardedRequest(exchange, request, response, running.actions());
     try {
       chain.doFilter(guarded, guarded.response());
+      guarded.finishSession();
       running.answered(request, response);
     } catch (IOException | ServletException | RuntimeException e) {
+      if (Sallyport.sessionUnavailable(exchange, e)) {
+        guarded.response().reset();
+        running.actions().write(exchange, Unreachable.problem().refuse());
+        return;
+      }
       guarded.keepForLaterDispatch();
+      guarded.finishSessionAfter(e);
       throw e;
     }
   }

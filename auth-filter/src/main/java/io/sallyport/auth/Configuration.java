@@ -3,6 +3,7 @@ package io.sallyport.auth;
 import io.sallyport.auth.apikey.ApiKeySettings;
 import io.sallyport.auth.browser.CrossOrigin;
 import io.sallyport.auth.browser.ResponseHeaders;
+import io.sallyport.auth.httpsession.HttpSessionSettings;
 import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.ForwardingHeader;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param observe whether rules refuse nothing and only log what they would have refused
  * @param demo whether the demo accounts are made; their passwords are public
  * @param metrics whether Micrometer is used where it is there
+ * @param httpSession what the application's shared {@code HttpSession} may hold; null where the
+ *     container keeps it
  * @param redis what nodes share; null for a node that stands alone
  * @param rules the access rules, first match first
  * @param places the file and line of each key that a file has, below {@code sallyport}
@@ -44,6 +47,7 @@ public record Configuration(
     List<InitialAccount> initialAccounts,
     Web web,
     SessionSettings session,
+    @Nullable HttpSessionSettings httpSession,
     TokenSettings tokens,
     ApiKeySettings apiKeys,
     MfaSettings mfa,
@@ -160,6 +164,7 @@ public record Configuration(
     private Web web = new Web("/auth", null, ForwardingHeader.NONE, List.of(), false, "Lax", null);
     private SessionSettings session =
         new SessionSettings(Duration.ofMinutes(30), Duration.ofHours(8), 100_000);
+    private @Nullable HttpSessionSettings httpSession;
     private TokenSettings tokens = TokenSettings.standard();
     private ApiKeySettings apiKeys = new ApiKeySettings(true, false);
     private MfaSettings mfa =
@@ -233,6 +238,12 @@ public record Configuration(
     /** How long sessions live. */
     public Builder session(SessionSettings settings) {
       session = settings;
+      return this;
+    }
+
+    /** Keeps the application's {@code HttpSession} with the sessions, not in the container. */
+    public Builder httpSession(HttpSessionSettings settings) {
+      httpSession = settings;
       return this;
     }
 
@@ -311,6 +322,7 @@ public record Configuration(
               initialAccounts,
               web,
               session,
+              httpSession,
               tokens,
               apiKeys,
               mfa,

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.sallyport.auth.browser.CrossOrigin;
 import io.sallyport.auth.browser.ResponseHeaders;
+import io.sallyport.auth.httpsession.HttpSessionSettings;
 import io.sallyport.auth.mfa.MfaSettings;
 import io.sallyport.auth.pipeline.ClientAddress;
 import io.sallyport.auth.pipeline.ForwardingHeader;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code sallyport.conf} into a {@link Configuration}, or names everything wrong with it. */
 final class ConfigurationReader {
@@ -190,6 +192,26 @@ final class ConfigurationReader {
             session.duration("idle-timeout").orElse(usual.idleTimeout()),
             session.duration("absolute-timeout").orElse(usual.absoluteTimeout()),
             session.count("max-sessions").orElse(usual.maxSessions())));
+    httpSession(session, builder);
+  }
+
+  private static void httpSession(ConfigSection session, Configuration.Builder builder) {
+    boolean shared =
+        session.choice("http-session", Map.of("container", false, "shared", true)).orElse(false);
+    var types = new TreeSet<String>();
+    for (String type : session.texts("http-session-types").orElse(List.of())) {
+      HttpSessionSettings.problemWith(type)
+          .ifPresentOrElse(
+              problem ->
+                  session.problem("http-session-types", "holds '" + type + "', which " + problem),
+              () -> types.add(type));
+    }
+    if (shared) {
+      builder.httpSession(new HttpSessionSettings(types));
+    } else if (session.has("http-session-types")) {
+      session.problem(
+          "http-session-types", "needs session.http-session = shared: a container keeps any class");
+    }
   }
 
   private void limits(ConfigSection top, Configuration.Builder builder) {

@@ -164,6 +164,14 @@ public final class Sallyport implements AutoCloseable {
   }
 
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
+    Exchange exchange = bare(request, response);
+    if (wiring.httpSessions != null && exchange.sharedSession() == null) {
+      exchange.sharedSession(wiring.httpSessions.of(exchange));
+    }
+    return exchange;
+  }
+
+  private Exchange bare(HttpServletRequest request, HttpServletResponse response) {
     Exchange known = entrance.goOn(request, response);
     return known != null
         ? known
@@ -181,10 +189,11 @@ public final class Sallyport implements AutoCloseable {
 
   /**
    * For a later dispatch of a request that was left to the application: who is calling was never
-   * asked. A credential that was sent on purpose and lets nobody in leaves nobody, never a cookie.
+   * asked, and the container's {@code HttpSession} is in use. A credential that was sent on purpose
+   * and lets nobody in leaves nobody, never a cookie.
    */
   Exchange laterExchange(HttpServletRequest request, HttpServletResponse response) {
-    Exchange exchange = exchange(request, response);
+    Exchange exchange = bare(request, response);
     if (wiring.authenticators.decide(exchange) != Decision.NEXT) {
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
     }
@@ -203,6 +212,23 @@ public final class Sallyport implements AutoCloseable {
       LOG.warn("A request could not be answered", e);
       return Unreachable.problem().refuse();
     }
+  }
+
+  /**
+   * Whether the application has met an outage of its shared {@code HttpSession}, of which the
+   * client can still be told.
+   */
+  static boolean sessionUnavailable(Exchange exchange, Throwable failure) {
+    if (exchange.sharedSession() == null || exchange.response().isCommitted()) {
+      return false;
+    }
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof StoreUnavailableException) {
+        LOG.warn("A request could not be answered", at);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells, where requests are only observed, how the application has answered one. */

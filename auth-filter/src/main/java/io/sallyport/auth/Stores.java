@@ -1,5 +1,7 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.httpsession.HttpSessionRepository;
+import io.sallyport.auth.httpsession.MemoryHttpSessions;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.Measures;
@@ -9,6 +11,7 @@ import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.TicketStore;
 import io.sallyport.auth.redis.EpochOutbox;
 import io.sallyport.auth.redis.Redis;
+import io.sallyport.auth.redis.RedisHttpSessions;
 import io.sallyport.auth.redis.RedisNews;
 import io.sallyport.auth.redis.RedisRateLimiter;
 import io.sallyport.auth.redis.RedisSessions;
@@ -26,11 +29,13 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where what does not belong into the database is kept: in this process, or in a Redis that nodes
  * share.
  *
+ * @param httpSessions the application's, where the container does not keep them
  * @param limiters one for each use: whoever floods one makes no other forget
  * @param health by short names, whether each answers
  * @param epochs hears of raised epochs
@@ -40,6 +45,7 @@ import java.util.function.Supplier;
  */
 record Stores(
     SessionRepository sessions,
+    @Nullable HttpSessionRepository httpSessions,
     TicketStore tickets,
     Supplier<RateLimiter> limiters,
     News news,
@@ -48,6 +54,9 @@ record Stores(
     Consumer<Instant> sweep,
     Runnable retry,
     Runnable end) {
+
+  /** Of all attributes of all {@code HttpSession}s in this process. */
+  private static final long HTTP_SESSION_BYTES = 256L * 1024 * 1024;
 
   private static final String CLIENT = "redis.clients.jedis.RedisClient";
 
@@ -61,14 +70,22 @@ record Stores(
   private static Stores inMemory(Configuration configuration, Measures measures, Clock clock) {
     var sessions = new MemorySessions(configuration.session(), clock);
     measures.watch(Metric.SESSIONS, sessions::count);
+    MemoryHttpSessions http =
+        configuration.httpSession() == null ? null : new MemoryHttpSessions(HTTP_SESSION_BYTES);
     return new Stores(
         sessions,
+        http,
         new MemoryTickets(clock),
         () -> new MemoryRateLimiter(clock),
         News.NONE,
         sessions::raise,
         Map.of(),
-        sessions::sweep,
+        now -> {
+          sessions.sweep(now);
+          if (http != null) {
+            http.sweep(now);
+          }
+        },
         () -> {},
         () -> {});
   }
@@ -101,6 +118,7 @@ record Stores(
             clock);
     return new Stores(
         sessions,
+        configuration.httpSession() == null ? null : new RedisHttpSessions(redis),
         new RedisTickets(redis, clock),
         () -> limiter,
         new RedisNews(redis, clock),

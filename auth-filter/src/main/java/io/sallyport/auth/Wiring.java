@@ -12,6 +12,9 @@ import io.sallyport.auth.apikey.ApiKeyCredentials;
 import io.sallyport.auth.apikey.ApiKeyEndpoints;
 import io.sallyport.auth.apikey.FailedLookUps;
 import io.sallyport.auth.browser.CrossSiteGuard;
+import io.sallyport.auth.httpsession.HttpSessionRepository;
+import io.sallyport.auth.httpsession.HttpSessionSettings;
+import io.sallyport.auth.httpsession.SharedHttpSessions;
 import io.sallyport.auth.limit.RuleLimits;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
@@ -65,6 +68,7 @@ final class Wiring {
   final @Nullable Observations observations;
   final Pipeline identification;
   final Pipeline pipeline;
+  final @Nullable SharedHttpSessions httpSessions;
 
   Wiring(
       Configuration configuration,
@@ -76,6 +80,7 @@ final class Wiring {
       Clock clock) {
     site = site(configuration.web(), contextPath, clock);
     this.stores = stores;
+    httpSessions = httpSessions(configuration, stores, clock);
     audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
@@ -161,7 +166,7 @@ final class Wiring {
                 Step.when(configuration.cors().open(), configuration.cors()),
                 Step.when(limited, ruleLimits::byAddress),
                 authenticators,
-                new CrossSiteGuard(configuration.cors(), ourCookies()),
+                new CrossSiteGuard(configuration.cors(), ourCookies(configuration)),
                 guard,
                 Step.when(limited, ruleLimits::byCaller),
                 endpoints::answer));
@@ -174,10 +179,23 @@ final class Wiring {
     return all;
   }
 
-  private static List<String> ourCookies() {
+  private static @Nullable SharedHttpSessions httpSessions(
+      Configuration configuration, Stores stores, Clock clock) {
+    HttpSessionSettings settings = configuration.httpSession();
+    HttpSessionRepository repository = stores.httpSessions();
+    return settings == null || repository == null
+        ? null
+        : new SharedHttpSessions(
+            repository, settings, configuration.session().idleTimeout(), clock);
+  }
+
+  private static List<String> ourCookies(Configuration configuration) {
     var all = new ArrayList<String>(Tokens.COOKIES);
     all.add(Cookies.SESSION);
     all.add(Mfa.COOKIE);
+    if (configuration.httpSession() != null) {
+      all.add(SharedHttpSessions.COOKIE);
+    }
     return all;
   }
 

@@ -39,6 +39,7 @@ class RoomsTest {
             ROOT + ".admin",
             ROOT + ".browser",
             ROOT + ".limit",
+            ROOT + ".httpsession",
             ROOT + ".ticket",
             ROOT + ".mfa",
             ROOT + ".metrics")
@@ -48,8 +49,19 @@ class RoomsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "session", "token", "apikey", "login", "mfa", "browser", "limit", "ticket", "access",
-        "account", "admin", "metrics"
+        "session",
+        "httpsession",
+        "token",
+        "apikey",
+        "login",
+        "mfa",
+        "browser",
+        "limit",
+        "ticket",
+        "access",
+        "account",
+        "admin",
+        "metrics"
       })
   void feature_imports_knowsSpineAndPagesOnly(String feature) {
     noClasses()

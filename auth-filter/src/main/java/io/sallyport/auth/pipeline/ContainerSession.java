@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the container's {@code HttpSession} to one account: what an application stored there for
- * one user is never seen by the next on the same browser.
+ * one user is never seen by the next on the same browser. Where nodes share it, {@link
+ * SharedSession} does so.
  */
 public final class ContainerSession {
 
@@ -22,7 +23,13 @@ public final class ContainerSession {
    * A sign-in: what another account left is gone; what an anonymous visitor left (a basket, say) is
    * kept under a new id, so that nobody planted the id.
    */
-  public static void signedIn(HttpServletRequest request, String accountId) {
+  public static void signedIn(Exchange exchange, String accountId) {
+    SharedSession shared = exchange.sharedSession();
+    if (shared != null) {
+      shared.signedIn(accountId);
+      return;
+    }
+    HttpServletRequest request = exchange.request();
     HttpSession session = request.getSession(false);
     if (session == null) {
       return;
@@ -41,8 +48,13 @@ public final class ContainerSession {
   }
 
   /** A sign-out: everything is gone. */
-  public static void signedOut(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
+  public static void signedOut(Exchange exchange) {
+    SharedSession shared = exchange.sharedSession();
+    if (shared != null) {
+      shared.signedOut();
+      return;
+    }
+    HttpSession session = exchange.request().getSession(false);
     if (session != null) {
       invalidate(session);
     }
@@ -112,7 +124,7 @@ public final class ContainerSession {
   }
 
   /** Whose session it must be; looked up only if somebody may be signed in, or was. */
-  private static @Nullable String callerId(Exchange exchange, boolean owned) {
+  public static @Nullable String callerId(Exchange exchange, boolean owned) {
     if (!owned && !exchange.identityKnown() && !exchange.credentialPresented()) {
       return null;
     }

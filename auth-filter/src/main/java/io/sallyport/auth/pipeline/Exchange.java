@@ -30,10 +30,12 @@ public final class Exchange {
   private boolean explicitCredential;
   private boolean entered;
   private boolean foreignFramesRefused;
+  private boolean keptFromCaches;
   private @Nullable RequestBody body;
   private @Nullable ClientAddress address;
   private @Nullable Origin origin;
   private @Nullable Cookies cookies;
+  private @Nullable SharedSession sharedSession;
 
   /** A request as it came. */
   public Exchange(
@@ -210,6 +212,19 @@ public final class Exchange {
     guarded = response;
   }
 
+  /** From here on the answer is this visitor's alone, as if it were a caller's. */
+  public void keepFromCaches() {
+    keptFromCaches = true;
+    if (guarded != null) {
+      guarded.keepFromCaches();
+    }
+  }
+
+  /** Whether the answer is one visitor's alone, as far as anybody has asked yet. */
+  boolean keptFromCaches() {
+    return keptFromCaches || (identityKnown() && callerOrNull() != null);
+  }
+
   /** Whether anybody has asked yet who is calling. */
   public boolean identityKnown() {
     return identity != null;
@@ -334,6 +349,16 @@ public final class Exchange {
 
   private static boolean loopback(@Nullable String text) {
     return text != null && ClientAddress.parse(text).map(ClientAddress::loopback).orElse(false);
+  }
+
+  /** The application's {@code HttpSession}; null where the container keeps it. */
+  public @Nullable SharedSession sharedSession() {
+    return sharedSession;
+  }
+
+  /** From here on the application's {@code HttpSession} is this one, not the container's. */
+  public void sharedSession(SharedSession session) {
+    sharedSession = session;
   }
 
   /** Our cookies, those that came and those that go. */

@@ -73,6 +73,23 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     return exchange;
   }
 
+  /** This dispatch is over: a shared session is written, unless an asynchronous one goes on. */
+  public void finishSession() {
+    SharedSession shared = exchange.sharedSession();
+    if (shared != null && !isAsyncStarted()) {
+      shared.finish();
+    }
+  }
+
+  /** As {@link #finishSession}, after a failure, which is the one to be told. */
+  public void finishSessionAfter(Exception failure) {
+    try {
+      finishSession();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private @Nullable Caller caller() {
     return exchange.callerOrNull();
   }
@@ -152,12 +169,42 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
-    return ContainerSession.forCaller(exchange, create);
+    SharedSession shared = exchange.sharedSession();
+    return shared == null ? ContainerSession.forCaller(exchange, create) : shared.get(create);
   }
 
   @Override
   public @Nullable HttpSession getSession() {
     return getSession(true);
+  }
+
+  @Override
+  public String changeSessionId() {
+    SharedSession shared = exchange.sharedSession();
+    return shared == null ? super.changeSessionId() : shared.changeId();
+  }
+
+  @Override
+  public @Nullable String getRequestedSessionId() {
+    SharedSession shared = exchange.sharedSession();
+    return shared == null ? super.getRequestedSessionId() : shared.requestedId();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdValid() {
+    SharedSession shared = exchange.sharedSession();
+    return shared == null ? super.isRequestedSessionIdValid() : shared.requestedIdValid();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromCookie() {
+    SharedSession shared = exchange.sharedSession();
+    return shared == null ? super.isRequestedSessionIdFromCookie() : shared.requestedId() != null;
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromURL() {
+    return exchange.sharedSession() == null && super.isRequestedSessionIdFromURL();
   }
 
   @Override
@@ -168,6 +215,13 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse to) {
     keepForLaterDispatch();
-    return super.startAsync(request, to);
+    SharedSession shared = exchange.sharedSession();
+    if (shared == null) {
+      return super.startAsync(request, to);
+    }
+    shared.beforeAnswer();
+    AsyncContext context = super.startAsync(request, to);
+    context.addListener(new SessionAtTheEnd(shared));
+    return context;
   }
 }

@@ -1,8 +1,10 @@
 package io.sallyport.auth.pipeline;
 
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
   GuardedResponse(GuardedRequest request, HttpServletResponse response) {
     super(response);
     this.request = request;
-    Exchange exchange = request.exchange();
-    if (exchange.identityKnown() && exchange.callerOrNull() != null) {
+    if (request.exchange().keptFromCaches()) {
       keepFromCaches();
     }
   }
@@ -130,14 +131,60 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     }
   }
 
+  /** What the application has put into a shared session is there before the client knows. */
+  private void writeSession() {
+    SharedSession shared = request.exchange().sharedSession();
+    if (shared != null) {
+      shared.beforeAnswer();
+    }
+  }
+
+  @Override
+  public ServletOutputStream getOutputStream() throws IOException {
+    writeSession();
+    return super.getOutputStream();
+  }
+
+  @Override
+  public PrintWriter getWriter() throws IOException {
+    writeSession();
+    return super.getWriter();
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    writeSession();
+    super.flushBuffer();
+  }
+
+  @Override
+  public void setContentLength(int length) {
+    writeSession();
+    super.setContentLength(length);
+  }
+
+  @Override
+  public void setContentLengthLong(long length) {
+    writeSession();
+    super.setContentLengthLong(length);
+  }
+
+  @Override
+  public void sendRedirect(String location) throws IOException {
+    writeSession();
+    super.sendRedirect(location);
+  }
+
   @Override
   public void sendError(int status) throws IOException {
+    writeSession();
     request.keepForLaterDispatch();
     super.sendError(status);
   }
 
   @Override
   public void sendError(int status, String message) throws IOException {
+    writeSession();
     request.keepForLaterDispatch();
     super.sendError(status, message);
   }
@@ -155,7 +202,7 @@ final class GuardedResponse extends HttpServletResponseWrapper {
     super.reset();
     kept.forEach(header -> super.addHeader(header.name(), header.value()));
     ownCachePolicy = false;
-    if (request.exchange().identityKnown() && request.exchange().callerOrNull() != null) {
+    if (request.exchange().keptFromCaches()) {
       keepFromCaches();
     }
   }

@@ -156,7 +156,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     }
     exchange.identity(new AuthOutcome.Authenticated(caller));
     handOut(exchange, value);
-    ContainerSession.signedIn(exchange.request(), account.id());
+    ContainerSession.signedIn(exchange, account.id());
     return Result.BY_COOKIE;
   }
 
@@ -195,7 +195,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     }
     exchange.identity(new AuthOutcome.Authenticated(caller));
     handOut(exchange, value);
-    ContainerSession.signedIn(exchange.request(), caller.accountId());
+    ContainerSession.signedIn(exchange, caller.accountId());
     return true;
   }
 
@@ -213,7 +213,7 @@ public final class SessionCookies implements Authenticator, Delivery, StepUp {
     }
     exchange.cookies().clear(COOKIE);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
-    ContainerSession.signedOut(exchange.request());
+    ContainerSession.signedOut(exchange);
   }
 
   private Caller caller(Account account, List<String> amr, Instant authTime, Instant expiresAt) {

@@ -97,7 +97,7 @@ final class TokenCookies implements Authenticator, Delivery {
       return new Result.ScopeRefused();
     }
     set(exchange, issued.get());
-    ContainerSession.signedIn(exchange.request(), signIn.account().id());
+    ContainerSession.signedIn(exchange, signIn.account().id());
     return Result.BY_COOKIE;
   }
 
@@ -122,7 +122,7 @@ final class TokenCookies implements Authenticator, Delivery {
     }
     clear(exchange);
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
-    ContainerSession.signedOut(exchange.request());
+    ContainerSession.signedOut(exchange);
   }
 
   void clear(Exchange exchange) {

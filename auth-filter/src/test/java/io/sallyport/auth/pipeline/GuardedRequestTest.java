@@ -496,20 +496,20 @@ class GuardedRequestTest {
   @Test
   void signedIn_containerSession_isKeptFromTheNext() {
     Session bobs = session("bob");
-    ContainerSession.signedIn(request(), "account");
+    ContainerSession.signedIn(exchange(AuthOutcome.NO_CREDENTIALS), "account");
     assertThat(bobs.ended).isTrue();
     Session basket = session(null);
     basket.attributes.put("basket", "full");
-    ContainerSession.signedIn(request(), "account");
+    ContainerSession.signedIn(exchange(AuthOutcome.NO_CREDENTIALS), "account");
     assertThat(basket.attributes)
         .isEqualTo(Map.of("basket", "full", "io.sallyport.auth.owner", "account"));
-    ContainerSession.signedIn(request(), "account");
+    ContainerSession.signedIn(exchange(AuthOutcome.NO_CREDENTIALS), "account");
     assertThat(called).containsExactly("changeSessionId", "changeSessionId");
-    ContainerSession.signedOut(request());
+    ContainerSession.signedOut(exchange(AuthOutcome.NO_CREDENTIALS));
     assertThat(basket.ended).isTrue();
     session = null;
-    ContainerSession.signedIn(request(), "account");
-    ContainerSession.signedOut(request());
+    ContainerSession.signedIn(exchange(AuthOutcome.NO_CREDENTIALS), "account");
+    ContainerSession.signedOut(exchange(AuthOutcome.NO_CREDENTIALS));
   }
 
   private static final Answer.Header EXTRA = new Answer.Header("X-Extra", "1");

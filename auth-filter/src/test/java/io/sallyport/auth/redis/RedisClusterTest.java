@@ -1,5 +1,7 @@
 package io.sallyport.auth.redis;
 
+import io.sallyport.auth.httpsession.HttpSessionRepository;
+import io.sallyport.auth.httpsession.HttpSessionRepositoryContract;
 import io.sallyport.auth.limit.RateLimiterContract;
 import io.sallyport.auth.pipeline.RateLimiter;
 import io.sallyport.auth.pipeline.TicketStore;
@@ -22,6 +24,15 @@ class RedisClusterTest {
     @Override
     protected SessionRepository repository() {
       return RedisSessions.in(CLUSTER.redis(), SETTINGS, Roles.of(Map.of()), clock);
+    }
+  }
+
+  @Nested
+  class HttpSessions extends HttpSessionRepositoryContract {
+
+    @Override
+    protected HttpSessionRepository repository() {
+      return new RedisHttpSessions(CLUSTER.redis());
     }
   }
 

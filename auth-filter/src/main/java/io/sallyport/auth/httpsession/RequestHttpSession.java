@@ -1,0 +1,283 @@
+package io.sallyport.auth.httpsession;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sallyport.auth.httpsession.HttpSessionRepository.Found;
+import io.sallyport.auth.pipeline.ContainerSession;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.SharedSession;
+import io.sallyport.identity.StoreUnavailableException;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code HttpSession} of one request: found at the first look, and kept to one account. */
+final class RequestHttpSession implements SharedSession {
+
+  private static final int MINUTE = 60;
+
+  private final SharedHttpSessions sessions;
+  private final Exchange exchange;
+  private final HttpSessionCookie cookie;
+  private @Nullable KeptHttpSession present;
+  private boolean looked;
+  private boolean moved;
+  private boolean answering;
+
+  RequestHttpSession(SharedHttpSessions sessions, Exchange exchange) {
+    this.sessions = sessions;
+    this.exchange = exchange;
+    this.cookie = new HttpSessionCookie(exchange);
+  }
+
+  SharedHttpSessions sessions() {
+    return sessions;
+  }
+
+  ServletContext context() {
+    return exchange.request().getServletContext();
+  }
+
+  ClassLoader loader() {
+    ClassLoader application = context().getClassLoader();
+    return application == null ? RequestHttpSession.class.getClassLoader() : application;
+  }
+
+  Instant now() {
+    return sessions.clock().instant();
+  }
+
+  boolean answering() {
+    return answering;
+  }
+
+  /** The application has ended its session: the cookie goes too. */
+  void forgotten() {
+    cookie.clear();
+  }
+
+  @Override
+  public @Nullable HttpSession get(boolean create) {
+    HttpSession found = find(create);
+    if (found != null) {
+      exchange.keepFromCaches();
+    }
+    return found;
+  }
+
+  private @Nullable HttpSession find(boolean create) {
+    KeptHttpSession session = live();
+    String owner = session == null ? null : session.owner();
+    String caller = ContainerSession.callerId(exchange, owner != null);
+    if (session == null) {
+      return create ? begin(caller) : null;
+    }
+    if (owner != null && !owner.equals(caller)) {
+      return foreign(session, caller, create);
+    }
+    if (owner == null && caller != null && !take(session, caller)) {
+      present = null;
+      looked = false;
+      KeptHttpSession taken = live();
+      if (taken != null && caller.equals(taken.owner())) {
+        return taken;
+      }
+      return create ? begin(caller) : null;
+    }
+    return session;
+  }
+
+  /** What belongs to somebody else is never shown; whoever may still be its owner loses nothing. */
+  private @Nullable HttpSession foreign(
+      KeptHttpSession session, @Nullable String caller, boolean create) {
+    if (exchange.identityUnavailable()) {
+      throw new StoreUnavailableException(
+          "sessions", new IllegalStateException("The session's owner cannot be checked"));
+    }
+    if (caller != null) {
+      session.end();
+    }
+    present = null;
+    return create ? begin(caller) : null;
+  }
+
+  private @Nullable KeptHttpSession live() {
+    KeptHttpSession known = present;
+    if (known != null) {
+      return known.ended() ? null : known;
+    }
+    if (!looked) {
+      HttpSessionKey key = cookie.present();
+      if (key != null) {
+        Found found = sessions.repository().find(key, now());
+        if (found instanceof Found.Live live) {
+          present = new KeptHttpSession(this, key, live.session(), true);
+        } else if (found instanceof Found.Moved to) {
+          moved = true;
+          present = ofCaller(to.to());
+        }
+      }
+      looked = true;
+    }
+    return present;
+  }
+
+  /**
+   * The session whose id a parallel request has just changed, if the caller owns it: anybody else
+   * may have planted the old id.
+   */
+  private @Nullable KeptHttpSession ofCaller(HttpSessionKey key) {
+    String caller = ContainerSession.callerId(exchange, false);
+    return caller != null
+            && sessions.repository().find(key, now()) instanceof Found.Live live
+            && caller.equals(live.session().owner())
+        ? new KeptHttpSession(this, key, live.session(), true)
+        : null;
+  }
+
+  /**
+   * A session under an id of ours. Where the id that came has just been changed, the browser is
+   * about to get the new one, which must not be taken from it.
+   */
+  private HttpSession begin(@Nullable String caller) {
+    unsent("begin");
+    var fresh = HttpSessionCookie.Fresh.begun();
+    Instant now = now();
+    var record = new HttpSessionRecord(caller, now, now, idleSeconds(), Map.of());
+    var begun = new KeptHttpSession(this, fresh.key(), record, false);
+    present = begun;
+    looked = true;
+    if (!moved) {
+      cookie.send(fresh);
+    }
+    if (answering) {
+      begun.write();
+    }
+    return begun;
+  }
+
+  private void unsent(String what) {
+    if (exchange.response().isCommitted()) {
+      throw new IllegalStateException(
+          "The response is sent: no HttpSession can " + what + " any more");
+    }
+  }
+
+  /** The container's timeout, where it has one that ends. */
+  private int idleSeconds() {
+    int minutes = context().getSessionTimeout();
+    return minutes > 0
+        ? minutes * MINUTE
+        : Math.toIntExact(Math.max(1, sessions.idleTimeout().toSeconds()));
+  }
+
+  /** Makes it the caller's, under a new id, which nobody can have planted. */
+  private boolean take(KeptHttpSession session, String caller) {
+    if (session.give(caller)) {
+      return true;
+    }
+    if (exchange.response().isCommitted()) {
+      session.end();
+      return false;
+    }
+    return rotate(session, caller);
+  }
+
+  private boolean rotate(KeptHttpSession session, @Nullable String owner) {
+    var fresh = HttpSessionCookie.Fresh.beside(session.key());
+    if (!session.rotate(fresh.key(), owner)) {
+      return false;
+    }
+    cookie.send(fresh);
+    return true;
+  }
+
+  @Override
+  public String changeId() {
+    HttpSession session = get(false);
+    if (session == null) {
+      throw new IllegalStateException("There is no HttpSession");
+    }
+    unsent("change its id");
+    KeptHttpSession kept = requireNonNull(present);
+    if (!rotate(kept, kept.owner())) {
+      throw new IllegalStateException("This HttpSession has ended");
+    }
+    return session.getId();
+  }
+
+  @Override
+  public @Nullable String requestedId() {
+    HttpSessionKey key = cookie.came();
+    return key == null ? null : key.id();
+  }
+
+  @Override
+  public boolean requestedIdValid() {
+    HttpSession session = requestedId() == null ? null : get(false);
+    return session != null && session.getId().equals(requestedId());
+  }
+
+  @Override
+  public void signedIn(String accountId) {
+    if (present != null) {
+      KeptHttpSession session = live();
+      String owner = session == null ? null : session.owner();
+      if (session != null && owner != null && !owner.equals(accountId)) {
+        session.end();
+      } else if (session != null) {
+        boolean unused = take(session, accountId);
+      }
+      return;
+    }
+    HttpSessionKey old = moved ? null : cookie.present();
+    if (old == null) {
+      return;
+    }
+    if (exchange.response().isCommitted()) {
+      sessions.repository().end(old);
+      return;
+    }
+    var fresh = HttpSessionCookie.Fresh.beside(old);
+    if (sessions.repository().rotate(old, fresh.key(), accountId, now())) {
+      cookie.send(fresh);
+    }
+    looked = false;
+  }
+
+  @Override
+  public void signedOut() {
+    KeptHttpSession session = present;
+    if (session != null && !session.ended()) {
+      session.end();
+    }
+    HttpSessionKey key = cookie.present();
+    if (key != null) {
+      if (session == null) {
+        sessions.repository().end(key);
+      }
+      forgotten();
+    }
+    present = null;
+    looked = true;
+  }
+
+  @Override
+  public void beforeAnswer() {
+    if (!answering) {
+      answering = true;
+      finish();
+    }
+  }
+
+  @Override
+  public void finish() {
+    answering = true;
+    KeptHttpSession session = present;
+    if (session != null) {
+      session.write();
+    }
+  }
+}
