@@ -20,6 +20,10 @@ final class Installation {
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
   private static final Path WAR = Path.of("target", "scenarios.war").toAbsolutePath();
 
+  private static final Path JAVAX_CLASSES = Path.of("target", "javax-classes").toAbsolutePath();
+  private static final List<String> JAVAX =
+      List.of("sallyport-auth-filter-javax", "sallyport-identity-store-javax");
+  private static final String ENTERPRISE = "/WEB-INF/classes/io/sallyport/scenario/ee";
   private static final List<String> JEDIS =
       List.of("jedis-", "commons-pool2-", "redis-authx-core-", "json-");
 
@@ -49,7 +53,7 @@ final class Installation {
     putWar(target);
     try (FileSystem war =
         FileSystems.newFileSystem(URI.create("jar:" + target.toUri()), Map.of())) {
-      remove(war.getPath("/WEB-INF/classes/io/sallyport/scenario/ee"));
+      remove(war.getPath(ENTERPRISE));
       Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
     }
   }
@@ -66,11 +70,42 @@ final class Installation {
 
   /** What {@code store = redis} needs, into an unpacked application. */
   static void addJedis(Path application) throws IOException {
-    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      String name = Path.of(part).getFileName().toString();
-      if (JEDIS.stream().anyMatch(name::startsWith)) {
-        Files.copy(Path.of(part), application.resolve("WEB-INF/lib").resolve(name));
+    for (Path archive : archives(JEDIS)) {
+      Files.copy(archive, application.resolve("WEB-INF/lib").resolve(archive.getFileName()));
+    }
+  }
+
+  /** Those of this build's class path whose names begin so. */
+  private static List<Path> archives(List<String> names) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(Path::of)
+        .filter(path -> names.stream().anyMatch(path.getFileName().toString()::startsWith))
+        .toList();
+  }
+
+  /**
+   * The application for servers of the javax packages: the same, with its own classes changed, and
+   * our artifacts for javax in the place of ours.
+   */
+  static void toJavax(Path archive, String webXml) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      boolean enterprise = Files.exists(war.getPath(ENTERPRISE));
+      remove(war.getPath("/WEB-INF/classes"));
+      copy(JAVAX_CLASSES, war.getPath("/WEB-INF/classes"));
+      if (!enterprise) {
+        remove(war.getPath(ENTERPRISE));
       }
+      Path lib = war.getPath("/WEB-INF/lib");
+      try (Stream<Path> ours = Files.list(lib)) {
+        for (Path file :
+            ours.filter(one -> one.getFileName().toString().startsWith("sallyport-")).toList()) {
+          Files.delete(file);
+        }
+      }
+      for (Path file : archives(JAVAX)) {
+        Files.copy(file, lib.resolve(file.getFileName().toString()));
+      }
+      Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,11 @@ record Jetty(String name, String environment, String servlets) implements Setup 
       List.of(
           "http", "io", "server", "session", "security", "util", "xml", "ee-webapp", "annotations");
   private static final List<String> OF_ENVIRONMENT = List.of("annotations", "servlet", "webapp");
+
+  /** What finds no annotation without them, before ee10. */
+  private static final List<String> CORE_OF_EE8 = List.of("plus", "jndi");
+
+  private static final List<String> OF_EE8 = List.of("nested", "security", "plus", "jndi");
 
   @Override
   public List<String> install(Place place) throws IOException {
@@ -39,13 +45,17 @@ record Jetty(String name, String environment, String servlets) implements Setup 
 
   private String classPath() {
     Path lib = Installation.of("jetty-home-12.1.12").resolve("lib");
+    boolean ee8 = environment.equals("ee8");
+    Stream<String> parts =
+        Stream.of(
+                CORE.stream(),
+                ee8 ? CORE_OF_EE8.stream() : Stream.<String>empty(),
+                OF_ENVIRONMENT.stream().map(this::ofEnvironment),
+                ee8 ? OF_EE8.stream().map(this::ofEnvironment) : Stream.<String>empty())
+            .flatMap(Function.identity());
     Stream<Path> archives =
         Stream.concat(
-            Stream.concat(
-                CORE.stream().map(part -> lib.resolve("jetty-" + part + "-12.1.12.jar")),
-                OF_ENVIRONMENT.stream()
-                    .map(
-                        part -> lib.resolve("jetty-" + environment + "-" + part + "-12.1.12.jar"))),
+            parts.map(part -> lib.resolve("jetty-" + part + "-12.1.12.jar")),
             Stream.of(
                 lib.resolve(servlets),
                 lib.resolve("annotations/*"),
@@ -53,5 +63,9 @@ record Jetty(String name, String environment, String servlets) implements Setup 
                 lib.resolve(environment + "-annotations/*"),
                 Path.of("target", "test-classes").toAbsolutePath()));
     return archives.map(Path::toString).collect(Collectors.joining(":"));
+  }
+
+  private String ofEnvironment(String part) {
+    return environment + "-" + part;
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.scenario;
 
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
@@ -17,8 +18,15 @@ final class JettyHost {
     type.getMethod("setWar", String.class).invoke(application, arguments[2]);
     type.getMethod("setContextPath", String.class)
         .invoke(application, io.sallyport.scenario.Server.CONTEXT);
-    server.setHandler((Handler) application);
+    server.setHandler(handler(application));
     server.start();
     server.join();
+  }
+
+  /** What came before Jetty 12 is wrapped. */
+  private static Handler handler(Object application) {
+    return application instanceof Handler handler
+        ? handler
+        : (Handler) ((Supplier<?>) application).get();
   }
 }

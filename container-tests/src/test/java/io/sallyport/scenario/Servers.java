@@ -12,6 +12,18 @@ final class Servers {
   static final Setup TOMCAT_11 =
       new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24", WebXml.NOTHING);
 
+  static final Setup TOMCAT_9 =
+      new Javax(
+          new Tomcat("Tomcat 9.0.117", "apache-tomcat-9.0.117", WebXml.FILTER),
+          "webapps/scenarios.war",
+          WebXml.FILTER);
+
+  static final Setup JETTY_EE8 =
+      new Javax(
+          new Jetty("Jetty 12.1.12 ee8", "ee8", "jetty-servlet-api-4.0.9.jar"),
+          "scenarios.war",
+          WebXml.FILTER);
+
   static final Setup JETTY_EE10 =
       new Jetty("Jetty 12.1.12 ee10", "ee10", "jakarta.servlet-api-6.0.0.jar");
   static final Setup JETTY_EE11 =

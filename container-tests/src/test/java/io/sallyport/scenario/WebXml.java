@@ -35,5 +35,13 @@ final class WebXml {
   /** Nothing of ours: the archive brings the filter by itself. */
   static final String NOTHING = FRAME.formatted("");
 
+  /** The same in the form of Servlet 4.0, where names of Jakarta EE are unknown. */
+  static String forJavax(String webXml) {
+    return webXml
+        .replace("https://jakarta.ee/xml/ns/jakartaee", "http://xmlns.jcp.org/xml/ns/javaee")
+        .replace("web-app_6_0.xsd", "web-app_4_0.xsd")
+        .replace("version=\"6.0\"", "version=\"4.0\"");
+  }
+
   private WebXml() {}
 }

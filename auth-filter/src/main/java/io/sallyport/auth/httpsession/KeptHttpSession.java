@@ -158,6 +158,27 @@ final class KeptHttpSession implements HttpSession {
     changed();
   }
 
+  /** In Servlet 4.0 alone, as the three that follow: applications of many years call them. */
+  public @Nullable Object getValue(String name) {
+    return getAttribute(name);
+  }
+
+  /** The names of all attributes. */
+  public synchronized String[] getValueNames() {
+    alive();
+    return attributes.names().toArray(String[]::new);
+  }
+
+  /** As {@link #setAttribute}. */
+  public void putValue(String name, @Nullable Object value) {
+    setAttribute(name, value);
+  }
+
+  /** As {@link #removeAttribute}. */
+  public void removeValue(String name) {
+    removeAttribute(name);
+  }
+
   @Override
   public void invalidate() {
     synchronized (this) {
