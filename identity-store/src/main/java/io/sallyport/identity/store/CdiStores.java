@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The identity stores that the application has as CDI beans. Loaded only where there is CDI. */
 final class CdiStores {
 
-  private static final String OURS = "io.sallyport.";
+  private static final String OURS = "io.sallyport.auth.";
 
   private CdiStores() {}
 
