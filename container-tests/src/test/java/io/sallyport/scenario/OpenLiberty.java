@@ -17,6 +17,7 @@ record OpenLiberty(String name, String home, Map<String, String> unable) impleme
         </featureManager>
         <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
         <webAppSecurity singleSignonEnabled="false"/>
+        <httpSession securityIntegrationEnabled="false"/>
         <webApplication location="scenarios.war" contextRoot="/scenarios"/>
       </server>
       """;

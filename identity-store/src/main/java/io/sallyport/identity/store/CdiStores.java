@@ -33,6 +33,7 @@ final class CdiStores {
    * The application's own (Jakarta CDI 4.0, section 25.3.4), which sees its beans; what {@code CDI}
    * answers may see those of this library alone. Null where no container runs.
    */
+  @SuppressWarnings("BanJNDI") // a constant name, which stays inside this server
   private static @Nullable BeanManager manager() {
     try {
       return (BeanManager) new InitialContext().lookup("java:comp/BeanManager");
