@@ -17,8 +17,19 @@ record Jetty(String name, String environment, String servlets) implements Setup 
 
   private static final List<String> CORE =
       List.of(
-          "http", "io", "server", "session", "security", "util", "xml", "ee-webapp", "annotations");
-  private static final List<String> OF_ENVIRONMENT = List.of("annotations", "servlet", "webapp");
+          "http",
+          "io",
+          "server",
+          "session",
+          "security",
+          "util",
+          "xml",
+          "ee-webapp",
+          "annotations",
+          "plus",
+          "jndi");
+  private static final List<String> OF_ENVIRONMENT =
+      List.of("annotations", "plus", "servlet", "webapp");
 
   @Override
   public List<String> install(Place place) throws IOException {
@@ -48,6 +59,7 @@ record Jetty(String name, String environment, String servlets) implements Setup 
                         part -> lib.resolve("jetty-" + environment + "-" + part + "-12.1.12.jar"))),
             Stream.of(
                 lib.resolve(servlets),
+                lib.resolve("jakarta.transaction-api-2.0.1.jar"),
                 lib.resolve("annotations/*"),
                 lib.resolve("logging/*"),
                 lib.resolve(environment + "-annotations/*"),

@@ -77,7 +77,7 @@ class SallyportMechanismTest {
       if (!password.equals("right")) {
         throw new ServletException("The sign-in failed");
       }
-      caller = caller(Caller.Mechanism.SESSION, Set.of());
+      caller = somebody(Caller.Mechanism.SESSION, Set.of());
     }
 
     @Override
@@ -110,7 +110,7 @@ class SallyportMechanismTest {
     return made;
   }
 
-  private static Caller caller(Caller.Mechanism mechanism, Set<String> scopes) {
+  private static Caller somebody(Caller.Mechanism mechanism, Set<String> scopes) {
     return new Caller(
         "id",
         "ulla",
@@ -180,7 +180,7 @@ class SallyportMechanismTest {
 
   @Test
   void validate_sessionCaller_tellsAllRoles() throws Exception {
-    caller = caller(Caller.Mechanism.SESSION, Set.of());
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
 
     assertThat(validate()).isEqualTo(SUCCESS);
     assertThat(done).containsExactly("told Caller [clerk, user]");
@@ -188,7 +188,7 @@ class SallyportMechanismTest {
 
   @Test
   void validate_keyWithLess_tellsNoRole() throws Exception {
-    caller = caller(Caller.Mechanism.API_KEY, Set.of("other:scope"));
+    caller = somebody(Caller.Mechanism.API_KEY, Set.of("other:scope"));
 
     assertThat(validate()).isEqualTo(SUCCESS);
     assertThat(done).containsExactly("told Caller []");
@@ -224,7 +224,7 @@ class SallyportMechanismTest {
   void validate_protectedPathOfOurs_isAnsweredWhoeverCalls() throws Exception {
     isProtected = true;
     exchange = exchange("/auth/me");
-    caller = caller(Caller.Mechanism.SESSION, Set.of());
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
     decision = Problem.of(Problem.Kind.NOT_FOUND).refuse();
 
     assertThat(validate()).isEqualTo(SEND_CONTINUE);
@@ -238,7 +238,7 @@ class SallyportMechanismTest {
     assertThat(done).containsExactly("challenged");
 
     done.clear();
-    caller = caller(Caller.Mechanism.SESSION, Set.of());
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
     assertThat(validate()).isEqualTo(SUCCESS);
     assertThat(done).containsExactly("told Caller [clerk, user]");
 
@@ -264,7 +264,7 @@ class SallyportMechanismTest {
   @Test
   void validate_askedWithACredentialOfAnotherKind_fails() throws Exception {
     asked = true;
-    caller = caller(Caller.Mechanism.SESSION, Set.of());
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
     credential = new CallerOnlyCredential("anna");
 
     assertThat(validate()).isEqualTo(SEND_FAILURE);
@@ -273,7 +273,7 @@ class SallyportMechanismTest {
 
   @Test
   void cleanSubject_signedIn_signsOut() {
-    exchange.identity(new AuthOutcome.Authenticated(caller(Caller.Mechanism.SESSION, Set.of())));
+    exchange.identity(new AuthOutcome.Authenticated(somebody(Caller.Mechanism.SESSION, Set.of())));
     ServletContext context = fake(ServletContext.class, (self, method, arguments) -> new Guard());
     HttpServletRequest request =
         fake(HttpServletRequest.class, (self, method, arguments) -> context);
