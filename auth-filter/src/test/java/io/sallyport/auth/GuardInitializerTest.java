@@ -1,6 +1,7 @@
 package io.sallyport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -68,6 +69,41 @@ class GuardInitializerTest {
     assertThat(done)
         .containsExactly(
             "addFilter", "setAsyncSupported", "addMappingForUrlPatterns", "addListener");
+  }
+
+  @Test
+  void start_filtersWithDifferentFiles_stopsTheDeployment() throws Exception {
+    Map<String, FilterRegistration> declared =
+        Map.of("strict", declared("strict.conf"), "lax", declared("lax.conf"));
+    ServletContext context =
+        fake(ServletContext.class, Map.of("getFilterRegistrations", declared));
+
+    assertThatThrownBy(() -> new GuardInitializer().onStartup(null, context))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("declare it once");
+    assertThat(done).isEmpty();
+  }
+
+  private FilterRegistration declared(String file) {
+    return fake(
+        FilterRegistration.class,
+        Map.of("getClassName", AuthFilter.class.getName(), "getInitParameter", file));
+  }
+
+  @Test
+  void start_nameTaken_stopsTheDeployment() throws Exception {
+    ServletContext context =
+        fake(
+            ServletContext.class,
+            Map.of(
+                "getFilterRegistrations",
+                Map.of(),
+                "getResource",
+                URI.create("file:///app/WEB-INF/sallyport.conf").toURL()));
+
+    assertThatThrownBy(() -> new GuardInitializer().onStartup(null, context))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("give it another name");
   }
 
   @Test

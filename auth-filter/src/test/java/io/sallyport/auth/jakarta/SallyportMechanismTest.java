@@ -72,16 +72,16 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public void login(Exchange of, String username, String password) throws ServletException {
+    public void login(Exchange of, @Nullable String username, @Nullable String password) throws ServletException {
       done.add("login " + username + " " + password);
-      if (!password.equals("right")) {
+      if (!"right".equals(password)) {
         throw new ServletException("The sign-in failed");
       }
       caller = somebody(Caller.Mechanism.SESSION, Set.of());
     }
 
     @Override
-    public Optional<Account> verify(Exchange of, String username, String password) {
+    public Optional<Account> verify(Exchange of, @Nullable String username, @Nullable String password) {
       throw new AssertionError("not asked for here");
     }
 

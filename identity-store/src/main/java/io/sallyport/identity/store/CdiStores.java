@@ -18,14 +18,17 @@ final class CdiStores {
   private CdiStores() {}
 
   /** All but ours; none where no container runs. */
-  static List<IdentityStore> found() {
+  static List<JakartaStores.Named> found() {
     BeanManager manager = manager();
     if (manager == null) {
       return List.of();
     }
     return manager.getBeans(IdentityStore.class).stream()
         .filter(bean -> !bean.getBeanClass().getName().startsWith(OURS))
-        .map(bean -> reference(manager, bean))
+        .map(
+            bean ->
+                new JakartaStores.Named(
+                    bean.getBeanClass().getName(), reference(manager, bean)))
         .toList();
   }
 
