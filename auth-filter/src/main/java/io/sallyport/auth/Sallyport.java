@@ -16,17 +16,17 @@ import io.sallyport.identity.Identity;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.jdbc.StoreCalls;
 import io.sallyport.identity.secret.KeyRing;
+import io.sallyport.identity.thread.DaemonWorker;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,13 +37,14 @@ public final class Sallyport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sallyport.class);
   private static final long SWEEP_SECONDS = 60;
+  private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final Identity identity;
   private final Wiring wiring;
   private final Measures measures;
   private final ContainerActions actions;
   private final ContainerEntrance entrance;
-  private final ScheduledExecutorService sweeper;
+  private final DaemonWorker sweeper;
 
   private Sallyport(Identity identity, Wiring wiring, Measures measures, Clock clock) {
     this.identity = identity;
@@ -51,13 +52,7 @@ public final class Sallyport implements AutoCloseable {
     this.measures = measures;
     this.actions = new ContainerActions(wiring.login, wiring.guard, wiring.writer, wiring.audit);
     this.entrance = new ContainerEntrance(this);
-    this.sweeper =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "sallyport-sweeper");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.sweeper = new DaemonWorker("sallyport-sweeper");
     sweeper.scheduleWithFixedDelay(
         () -> sweep(clock), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     sweeper.scheduleWithFixedDelay(wiring.stores.retry(), 1, 1, TimeUnit.SECONDS);
@@ -288,21 +283,11 @@ public final class Sallyport implements AutoCloseable {
     return identity;
   }
 
-  /** No interrupt: it would close an embedded database that the sweeper is at work in. */
-  private void stopSweeping() {
-    sweeper.shutdown();
-    try {
-      if (!sweeper.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.warn("What is done from time to time did not stop in 10 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
-    stopSweeping();
+    if (!sweeper.finish(CLOSING)) {
+      LOG.warn("What is done from time to time did not stop in {}", CLOSING);
+    }
     measures.close();
     if (wiring.observations != null) {
       wiring.observations.report();

@@ -1,5 +1,6 @@
 package io.sallyport.scenario;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,9 @@ final class Installation {
 
   private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
   private static final Path WAR = Path.of("target", "scenarios.war").toAbsolutePath();
+
+  private static final List<String> JEDIS =
+      List.of("jedis-", "commons-pool2-", "redis-authx-core-", "json-");
 
   private Installation() {}
 
@@ -47,6 +51,26 @@ final class Installation {
         FileSystems.newFileSystem(URI.create("jar:" + target.toUri()), Map.of())) {
       remove(war.getPath("/WEB-INF/classes/io/sallyport/scenario/ee"));
       Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
+    }
+  }
+
+  /** The same, unpacked into the folder. */
+  static Path unpackedServletWar(Path folder, String webXml) throws IOException {
+    Path archive = folder.resolveSibling(folder.getFileName() + ".war");
+    putServletWar(archive, webXml);
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      copy(war.getPath("/"), folder);
+    }
+    return folder;
+  }
+
+  /** What {@code store = redis} needs, into an unpacked application. */
+  static void addJedis(Path application) throws IOException {
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      String name = Path.of(part).getFileName().toString();
+      if (JEDIS.stream().anyMatch(name::startsWith)) {
+        Files.copy(Path.of(part), application.resolve("WEB-INF/lib").resolve(name));
+      }
     }
   }
 

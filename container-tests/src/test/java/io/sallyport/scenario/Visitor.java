@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -43,6 +45,11 @@ final class Visitor {
     return copy;
   }
 
+  /** Somebody else who visits the same application. */
+  Visitor stranger() {
+    return new Visitor(application);
+  }
+
   /** The value of the session cookie. */
   String session() {
     return cookies.entrySet().stream()
@@ -62,6 +69,19 @@ final class Visitor {
         JSON,
         "{\"username\":\"%s\",\"password\":\"%s\",\"deliver\":\"%s\"}"
             .formatted(name, password, deliver));
+  }
+
+  /** At an application whose paths of the guard begin otherwise. */
+  HttpResponse<String> signInAt(String base, String name, String... headers) throws Exception {
+    var all = new ArrayList<String>(List.of("Content-Type", JSON));
+    all.addAll(List.of(headers));
+    return send(
+        "POST",
+        base + "/login",
+        BodyPublishers.ofString(
+            "{\"username\":\"%s\",\"password\":\"a passphrase for %s alone\"}"
+                .formatted(name, name)),
+        all.toArray(String[]::new));
   }
 
   /** As a program asks. */

@@ -16,6 +16,7 @@ import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.PasswordPolicy;
 import io.sallyport.identity.secret.KeyRing;
+import io.sallyport.identity.secret.LightweightCryptography;
 import io.sallyport.identity.store.IdentityStores;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
@@ -73,6 +74,7 @@ public final class Identity implements AutoCloseable {
    * As {@link #open(IdentitySettings, Clock)}; {@code calls} hears of every call of the database.
    */
   public static Identity open(IdentitySettings settings, Clock clock, StoreCalls calls) {
+    LightweightCryptography.load();
     Roles roles = Roles.of(settings.roles());
     IdentityDatabase database = connect(settings.database()).heardBy(calls);
     try {

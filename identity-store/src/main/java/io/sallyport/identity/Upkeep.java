@@ -5,12 +5,11 @@ import io.sallyport.identity.jdbc.PasswordTable;
 import io.sallyport.identity.password.FailurePace;
 import io.sallyport.identity.password.HashingBusyException;
 import io.sallyport.identity.password.PasswordHasher;
+import io.sallyport.identity.thread.DaemonWorker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ final class Upkeep implements AutoCloseable {
   private static final int BATCH = 100;
   private static final int PROGRESS = 1_000;
   private static final long PERIOD_SECONDS = 60;
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration CLOSING = Duration.ofSeconds(10);
 
   /** For so long the owner of a key still sees that it has ended. */
   private static final Duration ENDED_KEYS_KEPT = Duration.ofDays(1);
@@ -40,7 +39,7 @@ final class Upkeep implements AutoCloseable {
   private final FailurePace pace;
   private final ApiKeys keys;
   private final Clock clock;
-  private final ScheduledExecutorService thread;
+  private final DaemonWorker thread;
 
   /** Whether a run is queued that has not begun: it will see whatever is stored by then. */
   private final AtomicBoolean waiting = new AtomicBoolean();
@@ -53,7 +52,7 @@ final class Upkeep implements AutoCloseable {
       FailurePace pace,
       ApiKeys keys,
       Clock clock,
-      ScheduledExecutorService thread) {
+      DaemonWorker thread) {
     this.passwords = passwords;
     this.hasher = hasher;
     this.pace = pace;
@@ -63,16 +62,8 @@ final class Upkeep implements AutoCloseable {
   }
 
   /** The one thread for it, which gives up what has not begun once it is shut down. */
-  static ScheduledThreadPoolExecutor thread() {
-    var executor = new ScheduledThreadPoolExecutor(1, Upkeep::daemon);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return executor;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "sallyport-upkeep");
-    thread.setDaemon(true);
-    return thread;
+  static DaemonWorker thread() {
+    return new DaemonWorker("sallyport-upkeep");
   }
 
   void start() {
@@ -166,13 +157,8 @@ final class Upkeep implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("The upkeep of password hashes did not end in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!thread.finish(CLOSING)) {
+      LOG.warn("The upkeep of password hashes did not end in time");
     }
   }
 }

@@ -12,6 +12,7 @@ import io.sallyport.identity.password.Password;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.password.Verification;
 import io.sallyport.identity.secret.Sha256;
+import io.sallyport.identity.thread.DaemonWorker;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class UpkeepTest {
   private final PasswordHasher hasher =
       new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ofSeconds(5));
   private final FailurePace pace = new FailurePace();
-  private final ScheduledThreadPoolExecutor thread = Upkeep.thread();
+  private final DaemonWorker thread = Upkeep.thread();
   private final Upkeep upkeep =
       new Upkeep(
           database.passwords(),

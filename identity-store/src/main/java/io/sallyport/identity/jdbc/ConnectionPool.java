@@ -41,12 +41,12 @@ record ConnectionPool(String url, String user, String password) {
     if (isPostgres()) {
       config.addDataSourceProperty("socketTimeout", SILENCE);
     }
-    return new HikariDataSource(config);
+    return WaitedPool.of(config);
   }
 
   /** A pool for migrations, which may be at work for minutes before they say something. */
   HikariDataSource patient() {
-    return new HikariDataSource(config());
+    return WaitedPool.of(config());
   }
 
   private HikariConfig config() {

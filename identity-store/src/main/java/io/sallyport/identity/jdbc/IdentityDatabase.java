@@ -79,7 +79,17 @@ public final class IdentityDatabase implements AutoCloseable {
             + address
             + " runs, that this machine may reach it, that the"
             + " JDBC driver is on the class path, and the user name and password.";
-    ConnectionPool connections = new ConnectionPool(url, user, password);
+    ApplicationDrivers drivers = ApplicationDrivers.present();
+    try {
+      return pooled(new ConnectionPool(url, user, password), drivers, advice);
+    } catch (RuntimeException e) {
+      drivers.deregister();
+      throw e;
+    }
+  }
+
+  private static IdentityDatabase pooled(
+      ConnectionPool connections, ApplicationDrivers drivers, String advice) {
     if (connections.isPostgres()) {
       try (HikariDataSource patient = opened(connections::patient, advice)) {
         var unused = migrate(patient, advice);
@@ -87,7 +97,13 @@ public final class IdentityDatabase implements AutoCloseable {
     }
     HikariDataSource pool = opened(connections::open, advice);
     try {
-      return migrated(pool, pool, advice);
+      return migrated(
+          pool,
+          () -> {
+            pool.close();
+            drivers.deregister();
+          },
+          advice);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -238,7 +254,7 @@ public final class IdentityDatabase implements AutoCloseable {
     }
   }
 
-  /** Closes the pool, if it is ours. */
+  /** Closes the pool, if it is ours, and leaves no driver of the application registered. */
   @Override
   public void close() {
     try {

@@ -1,0 +1,50 @@
+package io.sallyport.identity.thread;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Daemon threads of one name, which can be waited for. An executor counts as terminated a moment
+ * before its last thread has ended, and a server takes a thread that is still there when the
+ * application stops for a leak. Thread-safe.
+ */
+public final class DaemonThreads implements ThreadFactory {
+
+  private final String name;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  public DaemonThreads(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
+  }
+
+  /**
+   * Waits for the end of all that run now.
+   *
+   * @param most how long to wait for all of them together
+   * @return whether they have ended; false too if this thread was interrupted
+   */
+  public boolean ended(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      for (Thread thread : threads) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
+}
