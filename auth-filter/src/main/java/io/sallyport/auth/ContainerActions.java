@@ -17,7 +17,8 @@ record ContainerActions(
     implements ContainerCalls {
 
   @Override
-  public void login(Exchange exchange, @Nullable String username, @Nullable String password) throws ServletException {
+  public void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException {
     var problem = endpoints.login(exchange, username, password);
     if (problem.isPresent()) {
       throw new ServletException("The sign-in failed: " + problem.get().kind().code());

@@ -97,12 +97,14 @@ final class ContainerEntrance implements Entrance {
   }
 
   @Override
-  public void login(Exchange exchange, @Nullable String username, @Nullable String password) throws ServletException {
+  public void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException {
     guard.actions().login(exchange, username, password);
   }
 
   @Override
-  public Optional<Account> verify(Exchange exchange, @Nullable String username, @Nullable String password) {
+  public Optional<Account> verify(
+      Exchange exchange, @Nullable String username, @Nullable String password) {
     return guard.actions().endpoints().verify(exchange, username, password);
   }
 

@@ -43,14 +43,17 @@ final class NodeLooks {
             && configuration.identity().database() instanceof IdentitySettings.Jdbc jdbc
             && isEmbedded(jdbc.url());
     return embedded
-        ? List.of(new Seen("identity.jdbc", "Nodes share sessions, and each has accounts of its own."))
+        ? List.of(
+            new Seen("identity.jdbc", "Nodes share sessions, and each has accounts of its own."))
         : List.of();
   }
 
   static List<Seen> nodesWithAKeyFile(Patient patient) {
     Configuration configuration = patient.configuration();
     return configuration.redis() != null && configuration.secrets().inFile()
-        ? List.of(new Seen("secrets.key-file", "Nodes share accounts, and each has a key file of its own."))
+        ? List.of(
+            new Seen(
+                "secrets.key-file", "Nodes share accounts, and each has a key file of its own."))
         : List.of();
   }
 

@@ -161,9 +161,7 @@ public final class Sallyport implements AutoCloseable {
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
     Exchange known = entrance.goOn(request, response);
     Exchange exchange =
-        known != null
-            ? known
-            : new Exchange(wiring.site, wiring.authenticators, request, response);
+        known != null ? known : new Exchange(wiring.site, wiring.authenticators, request, response);
     if (wiring.httpSessions != null && exchange.sharedSession() == null) {
       exchange.sharedSession(wiring.httpSessions.of(exchange));
     }

@@ -466,8 +466,7 @@ class DoctorTest {
         .containsExactly("Nodes share sessions, and each has accounts of its own.");
     assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:postgresql://db/x\"")))
         .isEmpty();
-    assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:h2:tcp://db/x\"")))
-        .isEmpty();
+    assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:h2:tcp://db/x\""))).isEmpty();
     assertThat(look(checks, read("identity.jdbc.url = \"jdbc:h2:file:./x\""))).isEmpty();
 
     Path base =
@@ -481,7 +480,9 @@ class DoctorTest {
 
   private Configuration redis(String uri) throws IOException {
     return read(
-        "store = redis\nredis.uri = \"" + uri + "\"\nidentity.jdbc.url = \"jdbc:postgresql://db/x\"");
+        "store = redis\nredis.uri = \""
+            + uri
+            + "\"\nidentity.jdbc.url = \"jdbc:postgresql://db/x\"");
   }
 
   @Test

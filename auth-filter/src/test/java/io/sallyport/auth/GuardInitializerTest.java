@@ -75,8 +75,7 @@ class GuardInitializerTest {
   void start_filtersWithDifferentFiles_stopsTheDeployment() throws Exception {
     Map<String, FilterRegistration> declared =
         Map.of("strict", declared("strict.conf"), "lax", declared("lax.conf"));
-    ServletContext context =
-        fake(ServletContext.class, Map.of("getFilterRegistrations", declared));
+    ServletContext context = fake(ServletContext.class, Map.of("getFilterRegistrations", declared));
 
     assertThatThrownBy(() -> new GuardInitializer().onStartup(null, context))
         .isInstanceOf(ConfigurationException.class)

@@ -12,7 +12,8 @@ public interface ContainerCalls {
    *
    * @throws ServletException if they do not let in, whatever the reason
    */
-  void login(Exchange exchange, @Nullable String username, @Nullable String password) throws ServletException;
+  void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException;
 
   /** Signs out. */
   void logout(Exchange exchange);

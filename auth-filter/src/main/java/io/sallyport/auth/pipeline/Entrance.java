@@ -45,7 +45,8 @@ public interface Entrance {
    *
    * @throws ServletException if they do not let in, whatever the reason
    */
-  void login(Exchange exchange, @Nullable String username, @Nullable String password) throws ServletException;
+  void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException;
 
   /**
    * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is, and

@@ -72,7 +72,8 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public void login(Exchange of, @Nullable String username, @Nullable String password) throws ServletException {
+    public void login(Exchange of, @Nullable String username, @Nullable String password)
+        throws ServletException {
       done.add("login " + username + " " + password);
       if (!"right".equals(password)) {
         throw new ServletException("The sign-in failed");
@@ -81,7 +82,8 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public Optional<Account> verify(Exchange of, @Nullable String username, @Nullable String password) {
+    public Optional<Account> verify(
+        Exchange of, @Nullable String username, @Nullable String password) {
       throw new AssertionError("not asked for here");
     }
 

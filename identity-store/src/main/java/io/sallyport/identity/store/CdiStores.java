@@ -27,8 +27,7 @@ final class CdiStores {
         .filter(bean -> !bean.getBeanClass().getName().startsWith(OURS))
         .map(
             bean ->
-                new JakartaStores.Named(
-                    bean.getBeanClass().getName(), reference(manager, bean)))
+                new JakartaStores.Named(bean.getBeanClass().getName(), reference(manager, bean)))
         .toList();
   }
 
