@@ -39,6 +39,9 @@ public final class AuthFilter implements Filter {
    */
   public static final String METER_REGISTRY_ATTRIBUTE = "io.sallyport.auth.MeterRegistry";
 
+  /** The init-param that names the configuration file. */
+  static final String CONFIG_PARAMETER = "config";
+
   private final @Nullable Configuration configured;
   private final Clock clock;
   private @Nullable Sallyport guard;
@@ -72,7 +75,7 @@ public final class AuthFilter implements Filter {
     }
     try {
       own = new GuardInContext(context, clock);
-      guard = own.start(configured, config.getInitParameter("config"));
+      guard = own.start(configured, config.getInitParameter(CONFIG_PARAMETER));
     } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
       throw new ServletException(e.getMessage(), e);
     }

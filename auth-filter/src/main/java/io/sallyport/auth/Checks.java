@@ -143,6 +143,36 @@ final class Checks {
               "Whoever is on the way to that origin can put scripts there that act as your users.",
               "Name https:// origins."),
 
+          // What nodes share.
+          new Check(
+              "redis-plain",
+              HIGH,
+              "redis.uri",
+              NodeLooks::redisPlain,
+              "Whoever is on the way can read and change sessions.",
+              "Name a rediss:// address."),
+          new Check(
+              "redis-without-password",
+              HIGH,
+              "redis.uri",
+              NodeLooks::redisWithoutPassword,
+              "Whoever reaches it can sign in as anybody.",
+              "Give Redis a user for this application, and name it: rediss://user:password@host."),
+          new Check(
+              "nodes-embedded-database",
+              MEDIUM,
+              "identity.jdbc",
+              NodeLooks::nodesWithAnEmbeddedDatabase,
+              "An account, a role or a key that one node knows is missing at the next.",
+              "Set identity.jdbc to a database that all nodes reach."),
+          new Check(
+              "nodes-key-file",
+              MEDIUM,
+              "secrets.key-file",
+              NodeLooks::nodesWithAKeyFile,
+              "What one node encrypts, the next cannot read, unless the files are the same.",
+              "Give all nodes the same secrets.keys."),
+
           // Keys, clocks, hashes.
           new Check(
               "key-file-default",

@@ -9,6 +9,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
 record ContainerActions(
@@ -16,7 +17,8 @@ record ContainerActions(
     implements ContainerCalls {
 
   @Override
-  public void login(Exchange exchange, String username, String password) throws ServletException {
+  public void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException {
     var problem = endpoints.login(exchange, username, password);
     if (problem.isPresent()) {
       throw new ServletException("The sign-in failed: " + problem.get().kind().code());

@@ -45,6 +45,13 @@ final class ContainerEntrance implements Entrance {
     return exchange;
   }
 
+  /** One that another guard has left on a request that was forwarded here is not ours. */
+  private @Nullable Exchange of(ServletRequest request) {
+    return request.getAttribute(REQUEST_ATTRIBUTE) instanceof Exchange known && guard.knows(known)
+        ? known
+        : null;
+  }
+
   /** The exchange of a request that came in here, as it goes on; null for every other. */
   @Nullable Exchange goOn(HttpServletRequest request, HttpServletResponse response) {
     Exchange known = used ? of(request) : null;
@@ -56,15 +63,15 @@ final class ContainerEntrance implements Entrance {
     return further;
   }
 
-  static @Nullable Exchange of(ServletRequest request) {
-    return request.getAttribute(REQUEST_ATTRIBUTE) instanceof Exchange known ? known : null;
-  }
-
   @Override
   public @Nullable Caller caller(Exchange exchange) throws IOException {
     if (!exchange.identityKnown()) {
       try {
-        if (guard.identify(exchange) != Decision.APPLICATION) {
+        Decision decision = guard.identify(exchange);
+        if (decision == Decision.UNTOUCHED) {
+          exchange.identity(AuthOutcome.NO_CREDENTIALS);
+        }
+        if (decision != Decision.APPLICATION) {
           return null;
         }
       } catch (StoreUnavailableException e) {
@@ -90,12 +97,14 @@ final class ContainerEntrance implements Entrance {
   }
 
   @Override
-  public void login(Exchange exchange, String username, String password) throws ServletException {
+  public void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException {
     guard.actions().login(exchange, username, password);
   }
 
   @Override
-  public Optional<Account> verify(Exchange exchange, String username, String password) {
+  public Optional<Account> verify(
+      Exchange exchange, @Nullable String username, @Nullable String password) {
     return guard.actions().endpoints().verify(exchange, username, password);
   }
 

@@ -17,6 +17,7 @@ final class Contradictions {
     var problems = new ArrayList<String>();
     timeouts(configuration, problems);
     unchecked(configuration, problems);
+    httpSession(configuration, problems);
     rules(configuration, problems);
     web(configuration.web(), problems);
     for (Configuration.InitialAccount account : configuration.initialAccounts()) {
@@ -33,6 +34,15 @@ final class Contradictions {
       problems.add(
           "session.idle-timeout is longer than session.absolute-timeout, which ends the session"
               + " first: shorten one or lengthen the other");
+    }
+  }
+
+  /** A cookie of a whole domain would hand one application's attributes to the next. */
+  private static void httpSession(Configuration configuration, List<String> problems) {
+    if (configuration.httpSession() != null && configuration.web().cookieDomain() != null) {
+      problems.add(
+          "session.http-session = shared keeps the HttpSession of one application, and cookie.domain"
+              + " shares cookies with all of a domain: leave out the one or the other");
     }
   }
 

@@ -2,8 +2,10 @@ package io.sallyport.auth;
 
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.CsrfToken;
+import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.GuardedRequest;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +45,15 @@ public final class CurrentCaller {
   /** CDI hands out the container's own request, which the filter has not wrapped. */
   private static @Nullable Exchange exchangeOf(ServletRequest request) {
     Exchange guarded = GuardedRequest.exchangeOf(request);
-    return guarded != null ? guarded : ContainerEntrance.of(request);
+    return guarded != null ? guarded : entered(request);
+  }
+
+  /** Where the container has not asked who is calling, nobody is: the path is the application's. */
+  private static @Nullable Exchange entered(ServletRequest request) {
+    ServletContext context = request.getServletContext();
+    Entrance entrance = context == null ? null : Entrance.of(context);
+    Exchange exchange = entrance == null ? null : entrance.entered(request);
+    return exchange != null && exchange.identityKnown() ? exchange : null;
   }
 
   /** Never changes for an account: store this, not the name. */

@@ -8,6 +8,8 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +28,19 @@ public final class GuardInitializer implements ServletContainerInitializer {
 
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
-    FilterRegistration declared = declared(context);
-    if (declared != null) {
-      context.addListener(new Listener(declared.getInitParameter("config")));
+    List<FilterRegistration> declared = declared(context);
+    if (!declared.isEmpty()) {
+      context.addListener(new Listener(onlyFile(declared)));
       return;
     }
     if (!ConfigurationFiles.areThere(context)) {
       return;
     }
-    FilterRegistration.Dynamic filter = context.addFilter(NAME, AuthFilter.class);
+    FilterRegistration.@Nullable Dynamic filter = context.addFilter(NAME, AuthFilter.class);
+    if (filter == null) {
+      throw new ConfigurationException(
+          List.of("web.xml gives another filter the name " + NAME + ": give it another name"));
+    }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
@@ -44,11 +50,27 @@ public final class GuardInitializer implements ServletContainerInitializer {
     LOG.info("Every path of {} is guarded, ahead of other filters", context.getContextPath());
   }
 
-  private static @Nullable FilterRegistration declared(ServletContext context) {
+  private static List<FilterRegistration> declared(ServletContext context) {
     return context.getFilterRegistrations().values().stream()
+        .<FilterRegistration>map(one -> one)
         .filter(one -> AuthFilter.class.getName().equals(one.getClassName()))
-        .findFirst()
-        .orElse(null);
+        .toList();
+  }
+
+  /** One guard guards an application: two files would be one file that is not read. */
+  private static @Nullable String onlyFile(List<FilterRegistration> declared) {
+    String file = declared.get(0).getInitParameter(AuthFilter.CONFIG_PARAMETER);
+    for (FilterRegistration one : declared) {
+      if (!Objects.equals(file, one.getInitParameter(AuthFilter.CONFIG_PARAMETER))) {
+        throw new ConfigurationException(
+            List.of(
+                "web.xml declares "
+                    + AuthFilter.class.getName()
+                    + " with different files for its init-param 'config': declare it once, and"
+                    + " put all rules into one file"));
+      }
+    }
+    return file;
   }
 
   /** Starts and stops the guard with the application. */

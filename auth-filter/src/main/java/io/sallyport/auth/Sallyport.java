@@ -159,18 +159,18 @@ public final class Sallyport implements AutoCloseable {
   }
 
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
-    Exchange exchange = bare(request, response);
+    Exchange known = entrance.goOn(request, response);
+    Exchange exchange =
+        known != null ? known : new Exchange(wiring.site, wiring.authenticators, request, response);
     if (wiring.httpSessions != null && exchange.sharedSession() == null) {
       exchange.sharedSession(wiring.httpSessions.of(exchange));
     }
     return exchange;
   }
 
-  private Exchange bare(HttpServletRequest request, HttpServletResponse response) {
-    Exchange known = entrance.goOn(request, response);
-    return known != null
-        ? known
-        : new Exchange(wiring.site, wiring.authenticators, request, response);
+  /** Whether it is an exchange of this guard, and of no other application's. */
+  boolean knows(Exchange exchange) {
+    return exchange.site() == wiring.site;
   }
 
   ContainerEntrance entrance() {
@@ -188,7 +188,7 @@ public final class Sallyport implements AutoCloseable {
    * and lets nobody in leaves nobody, never a cookie.
    */
   Exchange laterExchange(HttpServletRequest request, HttpServletResponse response) {
-    Exchange exchange = bare(request, response);
+    var exchange = new Exchange(wiring.site, wiring.authenticators, request, response);
     if (wiring.authenticators.decide(exchange) != Decision.NEXT) {
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
     }

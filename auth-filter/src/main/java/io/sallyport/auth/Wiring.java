@@ -156,7 +156,8 @@ final class Wiring {
         !configuration.observe()
             && configuration.rules().stream().anyMatch(rule -> rule.limit() != null);
     var sanity = new RequestSanity();
-    identification = new Pipeline(List.of(sanity, rules, authenticators));
+    var crossSite = new CrossSiteGuard(configuration.cors(), ourCookies(configuration));
+    identification = new Pipeline(List.of(sanity, rules, authenticators, crossSite));
     pipeline =
         new Pipeline(
             List.of(
@@ -166,7 +167,7 @@ final class Wiring {
                 Step.when(configuration.cors().open(), configuration.cors()),
                 Step.when(limited, ruleLimits::byAddress),
                 authenticators,
-                new CrossSiteGuard(configuration.cors(), ourCookies(configuration)),
+                crossSite,
                 guard,
                 Step.when(limited, ruleLimits::byCaller),
                 endpoints::answer));

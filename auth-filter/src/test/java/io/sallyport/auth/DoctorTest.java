@@ -437,6 +437,55 @@ class DoctorTest {
   }
 
   @Test
+  void redis_elsewhere_wantsTlsAndAPassword() throws IOException {
+    List<Check> checks = new ArrayList<>(named("redis-plain"));
+    checks.addAll(named("redis-without-password"));
+
+    assertThat(look(checks, redis("redis://cache.example:6379")))
+        .containsExactly(
+            "Redis at cache.example is asked without TLS.",
+            "Redis at cache.example asks no password.");
+    for (String none : List.of("notes@", "notes:@", "")) {
+      assertThat(look(checks, redis("rediss://" + none + "cache.example:6379")))
+          .as(none)
+          .containsExactly("Redis at cache.example asks no password.");
+    }
+    assertThat(look(checks, redis("rediss://notes:hidden@cache.example:6379"))).isEmpty();
+    for (String here : List.of("localhost", "127.0.0.1", "127.3.2.1", "[::1]")) {
+      assertThat(look(checks, redis("redis://" + here + ":6379"))).as(here).isEmpty();
+    }
+  }
+
+  @Test
+  void nodes_ownDatabaseOrKeyFile_areFound() throws IOException {
+    List<Check> checks = new ArrayList<>(named("nodes-embedded-database"));
+    checks.addAll(named("nodes-key-file"));
+    String shared = "store = redis\nredis.uri = \"redis://localhost\"\n";
+
+    assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:h2:file:./x\"")))
+        .containsExactly("Nodes share sessions, and each has accounts of its own.");
+    assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:postgresql://db/x\"")))
+        .isEmpty();
+    assertThat(look(checks, read(shared + "identity.jdbc.url = \"jdbc:h2:tcp://db/x\""))).isEmpty();
+    assertThat(look(checks, read("identity.jdbc.url = \"jdbc:h2:file:./x\""))).isEmpty();
+
+    Path base =
+        Files.writeString(
+            folder.resolve("keys.conf"),
+            "sallyport { store = redis, redis.uri = \"redis://localhost\","
+                + " identity.jdbc.url = \"jdbc:postgresql://db/x\" }");
+    assertThat(look(checks, ConfigurationReader.read(ConfigFactory.parseFile(base.toFile()))))
+        .containsExactly("Nodes share accounts, and each has a key file of its own.");
+  }
+
+  private Configuration redis(String uri) throws IOException {
+    return read(
+        "store = redis\nredis.uri = \""
+            + uri
+            + "\"\nidentity.jdbc.url = \"jdbc:postgresql://db/x\"");
+  }
+
+  @Test
   void keyFileReadable_othersMayRead_isFoundWithItsRights() throws IOException {
     Path keys = folder.resolve("keys");
     Configuration configuration =
@@ -511,6 +560,10 @@ class DoctorTest {
             "demo-passwords",
             "key-file-default",
             "key-file-readable",
+            "redis-plain",
+            "redis-without-password",
+            "nodes-embedded-database",
+            "nodes-key-file",
             "clock-drift"));
 
     assertThat(Checks.ALL).extracting(Check::id).doesNotHaveDuplicates();

@@ -182,6 +182,19 @@ abstract class EnterpriseScenarios extends Scenarios {
   }
 
   @Test
+  @DisplayName("SecurityContext.authenticate checks a password although somebody is signed in")
+  void securityContextAuthenticate_wrongPasswordWhileSignedIn_fails() throws Exception {
+    assertAnswer(
+        signedIn("anna")
+            .post(
+                "/open/authenticate-by-context",
+                Visitor.FORM,
+                Visitor.form("name", "anna", "word", "not this")),
+        200,
+        ANNA + "status=SEND_FAILURE\n");
+  }
+
+  @Test
   @DisplayName("EJB: caller, isCallerInRole")
   void ejb_callerAndRoles() throws Exception {
     assertThat(lines(signedIn("anna").get("/open/ee")))

@@ -18,13 +18,22 @@ record Jetty(String name, String environment, String servlets) implements Setup 
 
   private static final List<String> CORE =
       List.of(
-          "http", "io", "server", "session", "security", "util", "xml", "ee-webapp", "annotations");
-  private static final List<String> OF_ENVIRONMENT = List.of("annotations", "servlet", "webapp");
+          "http",
+          "io",
+          "server",
+          "session",
+          "security",
+          "util",
+          "xml",
+          "ee-webapp",
+          "annotations",
+          "plus",
+          "jndi");
+  private static final List<String> OF_ENVIRONMENT =
+      List.of("annotations", "plus", "servlet", "webapp");
 
-  /** What finds no annotation without them, before ee10. */
-  private static final List<String> CORE_OF_EE8 = List.of("plus", "jndi");
-
-  private static final List<String> OF_EE8 = List.of("nested", "security", "plus", "jndi");
+  /** What an environment before ee10 needs besides. */
+  private static final List<String> OF_EE8 = List.of("nested", "security", "jndi");
 
   @Override
   public List<String> install(Place place) throws IOException {
@@ -49,7 +58,6 @@ record Jetty(String name, String environment, String servlets) implements Setup 
     Stream<String> parts =
         Stream.of(
                 CORE.stream(),
-                ee8 ? CORE_OF_EE8.stream() : Stream.<String>empty(),
                 OF_ENVIRONMENT.stream().map(this::ofEnvironment),
                 ee8 ? OF_EE8.stream().map(this::ofEnvironment) : Stream.<String>empty())
             .flatMap(Function.identity());
@@ -58,6 +66,7 @@ record Jetty(String name, String environment, String servlets) implements Setup 
             parts.map(part -> lib.resolve("jetty-" + part + "-12.1.12.jar")),
             Stream.of(
                 lib.resolve(servlets),
+                lib.resolve("jakarta.transaction-api-2.0.1.jar"),
                 lib.resolve("annotations/*"),
                 lib.resolve("logging/*"),
                 lib.resolve(environment + "-annotations/*"),

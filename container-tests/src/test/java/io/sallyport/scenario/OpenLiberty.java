@@ -17,6 +17,7 @@ record OpenLiberty(String name, String home, Map<String, String> unable) impleme
         </featureManager>
         <httpEndpoint id="defaultHttpEndpoint" host="127.0.0.1" httpPort="%d" httpsPort="-1"/>
         <webAppSecurity singleSignonEnabled="false"/>
+        <httpSession securityIntegrationEnabled="false"/>
         <webApplication location="scenarios.war" contextRoot="/scenarios"/>
       </server>
       """;
@@ -32,11 +33,7 @@ record OpenLiberty(String name, String home, Map<String, String> unable) impleme
     Path server = place.folder().resolve("usr/servers/scenarios");
     Installation.putWar(server.resolve("apps/scenarios.war"));
     Files.writeString(server.resolve("server.xml"), SERVER.formatted(place.port()));
-    return List.of(
-        "java",
-        "-javaagent:" + home.resolve("bin/tools/ws-javaagent.jar"),
-        "-jar",
-        home.resolve("bin/tools/ws-server.jar").toString(),
-        "scenarios");
+    Installation.executable(home.resolve("bin"), List.of("server"));
+    return List.of(home.resolve("bin/server").toString(), "run", "scenarios");
   }
 }

@@ -473,7 +473,7 @@ abstract class Scenarios {
   @Test
   @DisplayName("a path that is left to the application")
   void rule_application_isUntouched() throws Exception {
-    HttpResponse<String> answer = visitor().get("/left/page", "Authorization", "Basic abc");
+    HttpResponse<String> answer = visitor().get("/left/page", "Authorization", "Basic dTpw");
 
     assertAnswer(answer, 200, NOBODY);
   }

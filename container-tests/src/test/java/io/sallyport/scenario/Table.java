@@ -20,6 +20,10 @@ final class Table {
   private static final String BEGIN = "<!-- servers: written by mvn -Pcontainers verify -->\n";
   private static final String END = "<!-- /servers -->\n";
 
+  private static final String NO_JAKARTA_SECURITY =
+      "This server has no Jakarta Security: its constraints come before filters, and it has no"
+          + " SecurityContext, EJB or managed executor. Rules of sallyport.conf guard there.";
+
   /** Outcomes by scenario, of each server. */
   private final Map<String, Map<String, String>> servers = new TreeMap<>();
 
@@ -50,18 +54,21 @@ final class Table {
     var text =
         new StringBuilder(
             "| server | scenarios passed | not possible there |\n| --- | --- | --- |\n");
+    int all = scenarios().size();
     servers.forEach(
         (name, outcomes) -> {
           long passed = count(outcomes, "passed");
           long failed = count(outcomes, "failed");
           text.append(
-              "| %s | %d of %d%s | %d |\n"
+              "| %s | %d of %d%s | %s |\n"
                   .formatted(
                       name,
                       passed,
-                      outcomes.size(),
+                      all,
                       failed == 0 ? "" : ", " + failed + " failed",
-                      outcomes.size() - passed - failed));
+                      outcomes.size() < all
+                          ? "what needs Jakarta Security: " + (all - outcomes.size())
+                          : String.valueOf(outcomes.size() - passed - failed)));
         });
     return text.toString();
   }
@@ -90,7 +97,7 @@ final class Table {
 
   private static String cell(String outcome, List<String> notes) {
     if (outcome == null) {
-      return " |";
+      return cell(NO_JAKARTA_SECURITY, notes);
     }
     if (outcome.equals("passed") || outcome.equals("failed")) {
       return outcome.equals("passed") ? " yes |" : " **failed** |";

@@ -23,6 +23,9 @@ final class Attributes {
   /** Names and values of one session together. */
   static final int MOST_BYTES = 128 * 1024;
 
+  /** Each is an argument of one call in Redis, which has room for some thousands. */
+  static final int MOST_CHANGES = 2_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Attributes.class);
 
   private final ValueFormat format;
@@ -146,8 +149,16 @@ final class Attributes {
     changed.add(name);
   }
 
+  /** Nothing has a name that is longer than any can be. */
   void remove(String name) {
+    if (name.length() > LONGEST_NAME) {
+      return;
+    }
     drop(name);
+    if (changed.size() >= MOST_CHANGES && !changed.contains(name)) {
+      throw new IllegalStateException(
+          "A request changes at most " + MOST_CHANGES + " attributes of a shared HttpSession");
+    }
     changed.add(name);
   }
 

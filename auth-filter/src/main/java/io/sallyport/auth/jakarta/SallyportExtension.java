@@ -12,6 +12,8 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the mechanism and what can be injected known to CDI where the application has a {@code
@@ -22,11 +24,13 @@ public final class SallyportExtension implements Extension {
   private static final String MECHANISM =
       "jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism";
 
+  private static final Logger LOG = LoggerFactory.getLogger(SallyportExtension.class);
+
   private final Set<String> others = new TreeSet<>();
   private boolean active;
 
   void register(@Observes BeforeBeanDiscovery event) {
-    active = hasJakartaSecurity() && Sallyport.isConfigured();
+    active = Sallyport.isConfigured() && serverHasJakartaSecurity();
     if (active) {
       for (Class<?> type :
           List.of(SallyportMechanism.class, AccountStore.class, CallerProducers.class)) {
@@ -56,10 +60,22 @@ public final class SallyportExtension implements Extension {
     }
   }
 
-  private static boolean hasJakartaSecurity() {
+  /**
+   * Whether it is the server's own. One that the application brings itself (Soteria and Weld on
+   * Tomcat or Jetty) is not bound to the server's constraints, and fails where nobody is signed in.
+   */
+  private static boolean serverHasJakartaSecurity() {
+    ClassLoader application = SallyportExtension.class.getClassLoader();
     try {
-      Class.forName(MECHANISM, false, SallyportExtension.class.getClassLoader());
-      return true;
+      Class<?> mechanism = Class.forName(MECHANISM, false, application);
+      if (mechanism.getClassLoader() != application) {
+        return true;
+      }
+      LOG.warn(
+          "The application brings Jakarta Security itself, since the server has none: it is not"
+              + " told who is calling. The filter guards; the request knows the caller, and rules"
+              + " in sallyport.conf take the place of the server's constraints");
+      return false;
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }

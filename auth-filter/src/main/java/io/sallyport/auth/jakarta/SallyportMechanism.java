@@ -1,5 +1,6 @@
 package io.sallyport.auth.jakarta;
 
+import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
@@ -41,7 +42,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
         return AuthenticationStatus.SEND_FAILURE;
       }
       Exchange exchange = entrance.enter(request, response);
-      if (context.isAuthenticationRequest()) {
+      if (context.isAuthenticationRequest() || exchange.withApplication()) {
         return asked(entrance, exchange, context);
       }
       Caller caller = entrance.caller(exchange);
@@ -77,10 +78,12 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     if (credential != null) {
       return signedIn(entrance, exchange, credential, context);
     }
+    boolean anew = parameters != null && parameters.isNewAuthentication();
     Caller caller = entrance.caller(exchange);
-    if (caller != null && !(parameters != null && parameters.isNewAuthentication())) {
+    if (caller != null && !anew) {
       return known(caller, context);
     }
+    exchange.identity(AuthOutcome.NO_CREDENTIALS);
     entrance.challenge(exchange);
     return AuthenticationStatus.SEND_CONTINUE;
   }

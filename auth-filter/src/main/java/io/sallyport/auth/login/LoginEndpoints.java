@@ -23,6 +23,7 @@ import io.sallyport.identity.password.Password;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,7 +251,11 @@ public final class LoginEndpoints {
    * Signs in for the application ({@code HttpServletRequest.login}). An account with a second
    * factor is refused: there is nobody here to ask for it.
    */
-  public Optional<Problem> login(Exchange exchange, String username, String password) {
+  public Optional<Problem> login(
+      Exchange exchange, @Nullable String username, @Nullable String password) {
+    if (!canLetIn(username, password)) {
+      return Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
+    }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
     if (result instanceof PasswordLogin.Result.Failed failed) {
       count(failed.problem(), SignInCompletion.BY_APPLICATION);
@@ -275,6 +280,14 @@ public final class LoginEndpoints {
     }
   }
 
+  /** An application may hand on a form of which a field is missing, or as long as anybody likes. */
+  private static boolean canLetIn(@Nullable String username, @Nullable String password) {
+    return username != null
+        && password != null
+        && username.length() <= MAX_FIELD
+        && password.length() <= MAX_FIELD;
+  }
+
   /**
    * Whose name and password these are, for an application that asks and signs nobody in. Limited
    * and recorded as a sign-in is. Empty too for an account with a second factor: a password alone
@@ -282,7 +295,11 @@ public final class LoginEndpoints {
    *
    * @throws StoreUnavailableException if it cannot be told
    */
-  public Optional<Account> verify(Exchange exchange, String username, String password) {
+  public Optional<Account> verify(
+      Exchange exchange, @Nullable String username, @Nullable String password) {
+    if (!canLetIn(username, password)) {
+      return Optional.empty();
+    }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
     if (result instanceof PasswordLogin.Result.Failed failed) {
       if (failed.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE) {

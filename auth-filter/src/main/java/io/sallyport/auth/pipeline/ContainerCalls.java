@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What an application may ask of its request (Servlet 6.0, section 13.3). Thread-safe. */
 public interface ContainerCalls {
@@ -11,7 +12,8 @@ public interface ContainerCalls {
    *
    * @throws ServletException if they do not let in, whatever the reason
    */
-  void login(Exchange exchange, String username, String password) throws ServletException;
+  void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException;
 
   /** Signs out. */
   void logout(Exchange exchange);

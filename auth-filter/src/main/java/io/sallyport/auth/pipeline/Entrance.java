@@ -45,14 +45,16 @@ public interface Entrance {
    *
    * @throws ServletException if they do not let in, whatever the reason
    */
-  void login(Exchange exchange, String username, String password) throws ServletException;
+  void login(Exchange exchange, @Nullable String username, @Nullable String password)
+      throws ServletException;
 
   /**
-   * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is.
+   * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is, and
+   * the application's own stores are asked first, as then: what one of them refuses stays refused.
    *
    * @throws io.sallyport.identity.StoreUnavailableException if it cannot be told
    */
-  Optional<Account> verify(Exchange exchange, String username, String password);
+  Optional<Account> verify(Exchange exchange, @Nullable String username, @Nullable String password);
 
   /** What is known of a request that has come in here; null for any other. */
   @Nullable Exchange entered(ServletRequest request);

@@ -225,6 +225,11 @@ public final class Exchange {
     return keptFromCaches || (identityKnown() && callerOrNull() != null);
   }
 
+  /** Whether the guard has let the request through, so that now the application is at work. */
+  public boolean withApplication() {
+    return guarded != null;
+  }
+
   /** Whether anybody has asked yet who is calling. */
   public boolean identityKnown() {
     return identity != null;

@@ -123,7 +123,7 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
   }
 
   @Override
-  public void login(String username, String password) throws ServletException {
+  public void login(@Nullable String username, @Nullable String password) throws ServletException {
     if (caller() != null) {
       throw new ServletException("Somebody is signed in already");
     }
@@ -154,14 +154,14 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
 
   @Override
   public boolean authenticate(HttpServletResponse to) throws IOException, ServletException {
+    if (exchange.entered()) {
+      return super.authenticate(to);
+    }
     if (caller() != null) {
       return true;
     }
     if (to.isCommitted()) {
       throw new IllegalStateException("The response is sent already");
-    }
-    if (exchange.entered()) {
-      return super.authenticate(to);
     }
     calls.challenge(exchange);
     return false;

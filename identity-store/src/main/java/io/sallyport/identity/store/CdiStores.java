@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 /** The identity stores that the application has as CDI beans. Loaded only where there is CDI. */
 final class CdiStores {
 
-  private static final String OURS = "io.sallyport.";
+  private static final String OURS = "io.sallyport.auth.";
 
   private CdiStores() {}
 
   /** All but ours; none where no container runs. */
-  static List<IdentityStore> found() {
+  static List<JakartaStores.Named> found() {
     BeanManager manager = manager();
     if (manager == null) {
       return List.of();
     }
     return manager.getBeans(IdentityStore.class).stream()
         .filter(bean -> !bean.getBeanClass().getName().startsWith(OURS))
-        .map(bean -> reference(manager, bean))
+        .map(
+            bean ->
+                new JakartaStores.Named(bean.getBeanClass().getName(), reference(manager, bean)))
         .toList();
   }
 
@@ -33,7 +35,7 @@ final class CdiStores {
    * The application's own (Jakarta CDI 4.0, section 25.3.4), which sees its beans; what {@code CDI}
    * answers may see those of this library alone. Null where no container runs.
    */
-  @SuppressWarnings("BanJNDI") // the name is the specification's
+  @SuppressWarnings("BanJNDI") // a constant name, which stays inside this server
   private static @Nullable BeanManager manager() {
     try {
       return (BeanManager) new InitialContext().lookup("java:comp/BeanManager");

@@ -10,7 +10,9 @@ import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -31,38 +33,47 @@ final class JakartaStores implements ApplicationStores {
 
   private static final String CDI = "jakarta.enterprise.inject.spi.CDI";
 
-  private final List<IdentityStore> validating;
-  private final List<IdentityStore> providingGroups;
+  /**
+   * A store, and the class that the application knows it by: a CDI bean is asked through a class
+   * that the container has made up.
+   */
+  record Named(String className, IdentityStore store) {
+    static Named of(IdentityStore store) {
+      return new Named(store.getClass().getName(), store);
+    }
+  }
 
-  JakartaStores(List<IdentityStore> stores) {
-    List<IdentityStore> inOrder = new ArrayList<>(stores);
-    inOrder.sort(Comparator.comparingInt(IdentityStore::priority));
+  private final List<Named> validating;
+  private final List<Named> providingGroups;
+
+  JakartaStores(List<Named> stores) {
+    List<Named> inOrder = new ArrayList<>(stores);
+    inOrder.sort(Comparator.comparingInt(one -> one.store().priority()));
     validating =
-        inOrder.stream().filter(store -> store.validationTypes().contains(VALIDATE)).toList();
+        inOrder.stream().filter(one -> one.store().validationTypes().contains(VALIDATE)).toList();
     providingGroups =
         inOrder.stream()
-            .filter(store -> store.validationTypes().contains(PROVIDE_GROUPS))
-            .filter(store -> !store.validationTypes().contains(VALIDATE))
+            .filter(one -> one.store().validationTypes().contains(PROVIDE_GROUPS))
+            .filter(one -> !one.store().validationTypes().contains(VALIDATE))
             .toList();
   }
 
-  /** Those named by class, then those that {@link ServiceLoader} finds. */
+  /** Those named by class, then those that {@link ServiceLoader} finds, then CDI beans. */
   static ApplicationStores open(List<String> classNames) {
     ClassLoader application = Thread.currentThread().getContextClassLoader();
-    List<IdentityStore> stores = new ArrayList<>();
-    classNames.forEach(name -> stores.add(construct(name, application)));
-    for (IdentityStore found : found(application)) {
-      if (!classNames.contains(found.getClass().getName())) {
-        stores.add(found);
-      }
-    }
+    Map<String, Named> stores = new LinkedHashMap<>();
+    classNames.forEach(name -> add(Named.of(construct(name, application)), stores));
+    found(application).forEach(store -> add(Named.of(store), stores));
     if (hasCdi()) {
-      CdiStores.found().stream()
-          .filter(bean -> classNames.stream().noneMatch(bean.getClass().getName()::startsWith))
-          .forEach(stores::add);
+      CdiStores.found().forEach(bean -> add(bean, stores));
     }
-    stores.forEach(store -> LOG.info("Sign-ins ask {}", store.getClass().getName()));
-    return stores.isEmpty() ? NONE : new JakartaStores(stores);
+    stores.keySet().forEach(name -> LOG.info("Sign-ins ask {}", name));
+    return stores.isEmpty() ? NONE : new JakartaStores(List.copyOf(stores.values()));
+  }
+
+  /** However often a class is found, it is asked once. */
+  private static void add(Named one, Map<String, Named> stores) {
+    stores.putIfAbsent(one.className(), one);
   }
 
   private static boolean hasCdi() {
@@ -114,12 +125,12 @@ final class JakartaStores implements ApplicationStores {
 
   @Override
   public Answer ask(String username, Password password) {
-    for (IdentityStore store : validating) {
+    for (Named one : validating) {
       try {
-        CredentialValidationResult result = validate(store, username, password);
+        CredentialValidationResult result = validate(one.store(), username, password);
         switch (result.getStatus()) {
           case VALID -> {
-            return vouched(store, result);
+            return vouched(one, result);
           }
           case INVALID -> {
             return new Denied();
@@ -127,8 +138,8 @@ final class JakartaStores implements ApplicationStores {
           case NOT_VALIDATED -> {}
         }
       } catch (RuntimeException | LinkageError e) {
-        warn(store, e);
-        return new Failed(nameOf(store));
+        warn(one.className(), e);
+        return new Failed(one.className());
       }
     }
     return new NoOpinion();
@@ -144,18 +155,18 @@ final class JakartaStores implements ApplicationStores {
     }
   }
 
-  private Vouched vouched(IdentityStore store, CredentialValidationResult result) {
+  private Vouched vouched(Named one, CredentialValidationResult result) {
     Set<String> groups = new HashSet<>();
-    if (store.validationTypes().contains(PROVIDE_GROUPS)) {
+    if (one.store().validationTypes().contains(PROVIDE_GROUPS)) {
       groups.addAll(result.getCallerGroups());
     }
-    for (IdentityStore provider : providingGroups) {
-      groups.addAll(provider.getCallerGroups(result));
+    for (Named provider : providingGroups) {
+      groups.addAll(provider.store().getCallerGroups(result));
     }
     String name = result.getCallerPrincipal().getName();
     String id = result.getIdentityStoreId();
     return new Vouched(
-        isBlank(id) ? nameOf(store) : id,
+        isBlank(id) ? one.className() : id,
         firstOf(result.getCallerUniqueId(), result.getCallerDn(), name),
         name,
         groups);
@@ -172,16 +183,12 @@ final class JakartaStores implements ApplicationStores {
     return text == null || text.isBlank();
   }
 
-  private static String nameOf(IdentityStore store) {
-    return store.getClass().getName();
-  }
-
   /** Without the message of a foreign exception, as it may quote the password. */
-  private static void warn(IdentityStore store, Throwable thrown) {
+  private static void warn(String store, Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     LOG.warn(
         "Identity store {} failed: {} at {}",
-        nameOf(store),
+        store,
         thrown.getClass().getName(),
         trace.length == 0 ? "an unknown place" : trace[0]);
   }

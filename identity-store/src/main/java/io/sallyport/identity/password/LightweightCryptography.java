@@ -1,4 +1,4 @@
-package io.sallyport.identity.secret;
+package io.sallyport.identity.password;
 
 import io.sallyport.identity.thread.DaemonThreads;
 import java.time.Duration;

@@ -1,0 +1,293 @@
+package io.sallyport.auth.jakarta;
+
+import static jakarta.security.enterprise.AuthenticationStatus.NOT_DONE;
+import static jakarta.security.enterprise.AuthenticationStatus.SEND_CONTINUE;
+import static jakarta.security.enterprise.AuthenticationStatus.SEND_FAILURE;
+import static jakarta.security.enterprise.AuthenticationStatus.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.auth.pipeline.AuthOutcome;
+import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.Decision;
+import io.sallyport.auth.pipeline.Entrance;
+import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.Problem;
+import io.sallyport.auth.pipeline.RequestSanity;
+import io.sallyport.identity.access.Grants;
+import io.sallyport.identity.account.Account;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.enterprise.credential.CallerOnlyCredential;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SallyportMechanismTest {
+
+  private final List<String> done = new ArrayList<>();
+  private @Nullable Caller caller;
+  private Decision decision = Decision.APPLICATION;
+  private boolean running = true;
+  private boolean isProtected;
+  private boolean asked;
+  private boolean anew;
+  private @Nullable Credential credential;
+
+  /** The guard, which notes what it is asked for. */
+  private final class Guard implements Entrance {
+    @Override
+    public Exchange enter(HttpServletRequest request, HttpServletResponse response) {
+      return exchange;
+    }
+
+    @Override
+    public @Nullable Caller caller(Exchange of) {
+      return caller;
+    }
+
+    @Override
+    public Decision decide(Exchange of) {
+      done.add("decided");
+      return decision;
+    }
+
+    @Override
+    public void write(Exchange to, Decision what) {
+      done.add("written");
+    }
+
+    @Override
+    public void login(Exchange of, @Nullable String username, @Nullable String password)
+        throws ServletException {
+      done.add("login " + username + " " + password);
+      if (!"right".equals(password)) {
+        throw new ServletException("The sign-in failed");
+      }
+      caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    }
+
+    @Override
+    public Optional<Account> verify(
+        Exchange of, @Nullable String username, @Nullable String password) {
+      throw new AssertionError("not asked for here");
+    }
+
+    @Override
+    public @Nullable Exchange entered(ServletRequest request) {
+      throw new AssertionError("not asked for here");
+    }
+
+    @Override
+    public void logout(Exchange of) {
+      done.add("logout");
+    }
+
+    @Override
+    public void challenge(Exchange of) {
+      done.add("challenged");
+    }
+  }
+
+  private Exchange exchange = exchange("/private/page");
+
+  private static Exchange exchange(String path) {
+    Exchange made =
+        new FakeRequest().path("/app" + path, path).exchange(FakeRequest.site("/app", true));
+    assertThat(new RequestSanity().decide(made)).isEqualTo(Decision.NEXT);
+    return made;
+  }
+
+  private static Caller somebody(Caller.Mechanism mechanism, Set<String> scopes) {
+    return new Caller(
+        "id",
+        "ulla",
+        new Grants(new TreeSet<>(Set.of("user", "clerk")), new TreeSet<>(Set.of("notes:read"))),
+        scopes,
+        mechanism,
+        "handle",
+        List.of("pwd"),
+        Instant.EPOCH,
+        Instant.EPOCH);
+  }
+
+  private static <T> T fake(Class<T> type, java.lang.reflect.InvocationHandler calls) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
+  }
+
+  private AuthenticationStatus validate() throws Exception {
+    ServletContext context =
+        fake(ServletContext.class, (self, method, arguments) -> running ? new Guard() : null);
+    HttpServletRequest request =
+        fake(HttpServletRequest.class, (self, method, arguments) -> context);
+    HttpServletResponse response =
+        fake(
+            HttpServletResponse.class,
+            (self, method, arguments) -> done.add(method.getName() + " " + arguments[0]));
+    return new SallyportMechanism().validateRequest(request, response, message());
+  }
+
+  private HttpMessageContext message() {
+    var parameters = new AuthenticationParameters().credential(credential);
+    parameters.setNewAuthentication(anew);
+    return fake(
+        HttpMessageContext.class,
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "isProtected" -> isProtected;
+              case "isAuthenticationRequest" -> asked;
+              case "getAuthParameters" -> parameters;
+              case "doNothing" -> NOT_DONE;
+              case "notifyContainerAboutLogin" -> {
+                done.add(
+                    "told " + arguments[0].getClass().getSimpleName() + " " + sorted(arguments[1]));
+                yield SUCCESS;
+              }
+              case "cleanClientSubject" -> done.add("cleaned");
+              default -> throw new AssertionError(method);
+            });
+  }
+
+  private static Object sorted(Object roles) {
+    return new TreeSet<>((Set<?>) roles);
+  }
+
+  @Test
+  void validate_guardNotStarted_is503() throws Exception {
+    running = false;
+
+    assertThat(validate()).isEqualTo(SEND_FAILURE);
+    assertThat(done).containsExactly("sendError 503");
+  }
+
+  @Test
+  void validate_openAndNobody_doesNothing() throws Exception {
+    assertThat(validate()).isEqualTo(NOT_DONE);
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void validate_sessionCaller_tellsAllRoles() throws Exception {
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+
+    assertThat(validate()).isEqualTo(SUCCESS);
+    assertThat(done).containsExactly("told Caller [clerk, user]");
+  }
+
+  @Test
+  void validate_keyWithLess_tellsNoRole() throws Exception {
+    caller = somebody(Caller.Mechanism.API_KEY, Set.of("other:scope"));
+
+    assertThat(validate()).isEqualTo(SUCCESS);
+    assertThat(done).containsExactly("told Caller []");
+  }
+
+  @Test
+  void validate_protectedAndNobody_writesWhatTheGuardDecided() throws Exception {
+    isProtected = true;
+    decision = Problem.of(Problem.Kind.INVALID_REQUEST).refuse();
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("decided", "written");
+  }
+
+  @Test
+  void validate_protectedAndOpenByTheRules_challenges() throws Exception {
+    isProtected = true;
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("decided", "challenged");
+  }
+
+  @Test
+  void validate_protectedAndLeftToTheApplication_doesNothing() throws Exception {
+    isProtected = true;
+    decision = Decision.UNTOUCHED;
+
+    assertThat(validate()).isEqualTo(NOT_DONE);
+    assertThat(done).containsExactly("decided");
+  }
+
+  @Test
+  void validate_protectedPathOfOurs_isAnsweredWhoeverCalls() throws Exception {
+    isProtected = true;
+    exchange = exchange("/auth/me");
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    decision = Problem.of(Problem.Kind.NOT_FOUND).refuse();
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("decided", "written");
+  }
+
+  @Test
+  void validate_askedByTheApplication_challengesOrTells() throws Exception {
+    asked = true;
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("challenged");
+
+    done.clear();
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    assertThat(validate()).isEqualTo(SUCCESS);
+    assertThat(done).containsExactly("told Caller [clerk, user]");
+
+    done.clear();
+    anew = true;
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("challenged");
+  }
+
+  @Test
+  void validate_askedWithAPassword_signsInOrFails() throws Exception {
+    asked = true;
+    credential = new UsernamePasswordCredential("ulla", "wrong");
+    assertThat(validate()).isEqualTo(SEND_FAILURE);
+    assertThat(done).containsExactly("login ulla wrong");
+
+    done.clear();
+    credential = new UsernamePasswordCredential("ulla", "right");
+    assertThat(validate()).isEqualTo(SUCCESS);
+    assertThat(done).containsExactly("login ulla right", "told Caller [clerk, user]");
+  }
+
+  @Test
+  void validate_askedWithACredentialOfAnotherKind_fails() throws Exception {
+    asked = true;
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    credential = new CallerOnlyCredential("anna");
+
+    assertThat(validate()).isEqualTo(SEND_FAILURE);
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void cleanSubject_signedIn_signsOut() {
+    exchange.identity(new AuthOutcome.Authenticated(somebody(Caller.Mechanism.SESSION, Set.of())));
+    ServletContext context = fake(ServletContext.class, (self, method, arguments) -> new Guard());
+    HttpServletRequest request =
+        fake(HttpServletRequest.class, (self, method, arguments) -> context);
+
+    new SallyportMechanism()
+        .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
+    assertThat(done).containsExactly("logout", "cleaned");
+
+    done.clear();
+    exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    new SallyportMechanism()
+        .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
+    assertThat(done).containsExactly("cleaned");
+  }
+}
