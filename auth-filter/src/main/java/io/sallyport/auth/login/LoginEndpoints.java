@@ -253,7 +253,7 @@ public final class LoginEndpoints {
    */
   public Optional<Problem> login(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    if (!canLetIn(username, password)) {
+    if (username == null || password == null || !canLetIn(username, password)) {
       return Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
@@ -297,7 +297,7 @@ public final class LoginEndpoints {
    */
   public Optional<Account> verify(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    if (!canLetIn(username, password)) {
+    if (username == null || password == null || !canLetIn(username, password)) {
       return Optional.empty();
     }
     PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
