@@ -194,7 +194,7 @@ class GuardedRequestTest {
         exchange.response(),
         new ContainerCalls() {
           @Override
-          public void login(Exchange by, String username, String password) {
+          public void login(Exchange by, @Nullable String username, @Nullable String password) {
             called.add("login " + username + " " + password);
           }
 
