@@ -87,14 +87,15 @@ class MeterRegistryTest {
                       case "getContextPath" -> "";
                       case "getAttribute" ->
                           "io.sallyport.auth.MeterRegistry".equals(arguments[0]) ? registry : null;
-                      case "setAttribute" -> null;
+                      case "setAttribute", "removeAttribute" -> null;
                       default -> throw new AssertionError("Nobody asked for " + method);
                     });
     return (FilterConfig)
         Proxy.newProxyInstance(
             MeterRegistryTest.class.getClassLoader(),
             new Class<?>[] {FilterConfig.class},
-            (proxy, method, arguments) -> context);
+            (proxy, method, arguments) ->
+                method.getName().equals("getServletContext") ? context : null);
   }
 
   private static AuthFilter filter(boolean metrics) {
