@@ -35,11 +35,29 @@ final class JakartaStores implements ApplicationStores {
 
   /**
    * A store, and the class that the application knows it by: a CDI bean is asked through a class
-   * that the container has made up.
+   * that the container has made up. No record: what Java generates for one would keep naming the
+   * jakarta package in the artifact for javax.
    */
-  record Named(String className, IdentityStore store) {
+  static final class Named {
+
+    private final String className;
+    private final IdentityStore store;
+
+    Named(String className, IdentityStore store) {
+      this.className = className;
+      this.store = store;
+    }
+
     static Named of(IdentityStore store) {
       return new Named(store.getClass().getName(), store);
+    }
+
+    String className() {
+      return className;
+    }
+
+    IdentityStore store() {
+      return store;
     }
   }
 
