@@ -47,4 +47,20 @@ class HttpSessionConfigurationTest {
         .isThrownBy(() -> read(session))
         .withMessageContaining(problem);
   }
+
+  /** Another application of that domain would get the cookie, and could take the session over. */
+  @Test
+  void httpSession_withACookieOfTheWholeDomain_stopsTheStart() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () ->
+                ConfigurationReader.read(
+                    ConfigFactory.parseString(
+                            "sallyport { session.http-session = shared,"
+                                + " cookie.domain = example.com }")
+                        .resolve()))
+        .withMessageContaining(
+            "session.http-session = shared keeps the HttpSession of one application, and"
+                + " cookie.domain");
+  }
 }

@@ -1,5 +1,7 @@
 package io.sallyport.auth.httpsession;
 
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -34,10 +36,7 @@ record ClassShape(Class<?> type, Map<String, Field> fields, Constructor<?> const
       throw new IllegalArgumentException(type.getName() + ", which is no class with fields");
     }
     var fields = new LinkedHashMap<String, Field>();
-    for (Class<?> at = type; at != null && at != Record.class; at = at.getSuperclass()) {
-      if (at == Object.class) {
-        break;
-      }
+    for (Class<?> at = type; ofApplication(at); at = at.getSuperclass()) {
       if (!settings.permits(at.getName())) {
         throw new IllegalArgumentException(
             type.getName()
@@ -48,6 +47,10 @@ record ClassShape(Class<?> type, Map<String, Field> fields, Constructor<?> const
       collect(at, fields);
     }
     return new ClassShape(type, fields, constructor(type));
+  }
+
+  private static boolean ofApplication(@Nullable Class<?> type) {
+    return type != null && type != Object.class && type != Record.class;
   }
 
   private static void collect(Class<?> type, Map<String, Field> fields) {
@@ -65,7 +68,7 @@ record ClassShape(Class<?> type, Map<String, Field> fields, Constructor<?> const
     }
   }
 
-  private static void open(java.lang.reflect.AccessibleObject member) {
+  private static void open(AccessibleObject member) {
     try {
       member.setAccessible(true);
     } catch (InaccessibleObjectException e) {
@@ -134,8 +137,6 @@ record ClassShape(Class<?> type, Map<String, Field> fields, Constructor<?> const
   }
 
   private static @Nullable Object nothing(Class<?> type) {
-    return type.isPrimitive()
-        ? java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0)
-        : null;
+    return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
   }
 }

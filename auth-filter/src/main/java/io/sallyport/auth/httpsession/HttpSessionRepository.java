@@ -44,7 +44,10 @@ public interface HttpSessionRepository {
    */
   boolean rotate(HttpSessionKey old, HttpSessionKey key, @Nullable String owner, Instant now);
 
-  /** Ends the session, also under the key that it has by now. Nothing happens if there is none. */
+  /**
+   * Ends the session, also under the key that it has by now, unless it has become somebody's under
+   * that: whoever knows the old one may have planted it. Nothing happens if there is none.
+   */
   void end(HttpSessionKey key);
 
   /**

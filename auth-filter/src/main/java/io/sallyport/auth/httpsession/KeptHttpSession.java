@@ -2,7 +2,6 @@ package io.sallyport.auth.httpsession;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class KeptHttpSession implements HttpSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptHttpSession.class);
 
-  private final RequestHttpSession request;
+  private final SessionRequest request;
   private final HttpSessionRepository repository;
   private final HttpSessionRecord record;
   private final Attributes attributes;
@@ -28,13 +27,12 @@ final class KeptHttpSession implements HttpSession {
 
   /** One that is stored under that key, or will be. */
   KeptHttpSession(
-      RequestHttpSession request, HttpSessionKey key, HttpSessionRecord record, boolean stored) {
+      SessionRequest request, HttpSessionKey key, HttpSessionRecord record, boolean stored) {
     this.request = request;
-    this.repository = request.sessions().repository();
+    this.repository = request.repository();
     this.key = key;
     this.record = record;
-    this.attributes =
-        new Attributes(record.attributes(), request.sessions().format(), request.loader());
+    this.attributes = new Attributes(record.attributes(), request.format(), request.loader());
     this.owner = record.owner();
     this.idleSeconds = record.idleSeconds();
     this.stored = stored;
@@ -185,7 +183,7 @@ final class KeptHttpSession implements HttpSession {
       alive();
       end();
     }
-    request.forgotten();
+    request.cookie().clear();
   }
 
   @Override
@@ -208,8 +206,7 @@ final class KeptHttpSession implements HttpSession {
   @Override
   public synchronized long getLastAccessedTime() {
     alive();
-    Instant seen = record.seenAt();
-    return seen.toEpochMilli();
+    return record.seenAt().toEpochMilli();
   }
 
   @Override

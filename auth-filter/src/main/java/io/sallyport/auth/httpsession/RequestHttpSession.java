@@ -7,7 +7,6 @@ import io.sallyport.auth.pipeline.ContainerSession;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.SharedSession;
 import io.sallyport.identity.StoreUnavailableException;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import java.time.Instant;
 import java.util.Map;
@@ -16,46 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** The {@code HttpSession} of one request: found at the first look, and kept to one account. */
 final class RequestHttpSession implements SharedSession {
 
-  private static final int MINUTE = 60;
-
-  private final SharedHttpSessions sessions;
+  private final SessionRequest request;
   private final Exchange exchange;
+  private final HttpSessionRepository repository;
   private final HttpSessionCookie cookie;
   private @Nullable KeptHttpSession present;
   private boolean looked;
   private boolean moved;
-  private boolean answering;
 
-  RequestHttpSession(SharedHttpSessions sessions, Exchange exchange) {
-    this.sessions = sessions;
-    this.exchange = exchange;
-    this.cookie = new HttpSessionCookie(exchange);
-  }
-
-  SharedHttpSessions sessions() {
-    return sessions;
-  }
-
-  ServletContext context() {
-    return exchange.request().getServletContext();
-  }
-
-  ClassLoader loader() {
-    ClassLoader application = context().getClassLoader();
-    return application == null ? RequestHttpSession.class.getClassLoader() : application;
-  }
-
-  Instant now() {
-    return sessions.clock().instant();
-  }
-
-  boolean answering() {
-    return answering;
-  }
-
-  /** The application has ended its session: the cookie goes too. */
-  void forgotten() {
-    cookie.clear();
+  RequestHttpSession(SessionRequest request) {
+    this.request = request;
+    this.exchange = request.exchange();
+    this.repository = request.repository();
+    this.cookie = request.cookie();
   }
 
   @Override
@@ -111,9 +83,9 @@ final class RequestHttpSession implements SharedSession {
     if (!looked) {
       HttpSessionKey key = cookie.present();
       if (key != null) {
-        Found found = sessions.repository().find(key, now());
+        Found found = repository.find(key, request.now());
         if (found instanceof Found.Live live) {
-          present = new KeptHttpSession(this, key, live.session(), true);
+          present = new KeptHttpSession(request, key, live.session(), true);
         } else if (found instanceof Found.Moved to) {
           moved = true;
           present = ofCaller(to.to());
@@ -131,9 +103,9 @@ final class RequestHttpSession implements SharedSession {
   private @Nullable KeptHttpSession ofCaller(HttpSessionKey key) {
     String caller = ContainerSession.callerId(exchange, false);
     return caller != null
-            && sessions.repository().find(key, now()) instanceof Found.Live live
+            && repository.find(key, request.now()) instanceof Found.Live live
             && caller.equals(live.session().owner())
-        ? new KeptHttpSession(this, key, live.session(), true)
+        ? new KeptHttpSession(request, key, live.session(), true)
         : null;
   }
 
@@ -142,35 +114,20 @@ final class RequestHttpSession implements SharedSession {
    * about to get the new one, which must not be taken from it.
    */
   private HttpSession begin(@Nullable String caller) {
-    unsent("begin");
+    request.unsent("begin");
     var fresh = HttpSessionCookie.Fresh.begun();
-    Instant now = now();
-    var record = new HttpSessionRecord(caller, now, now, idleSeconds(), Map.of());
-    var begun = new KeptHttpSession(this, fresh.key(), record, false);
+    Instant now = request.now();
+    var record = new HttpSessionRecord(caller, now, now, request.idleSeconds(), Map.of());
+    var begun = new KeptHttpSession(request, fresh.key(), record, false);
     present = begun;
     looked = true;
     if (!moved) {
       cookie.send(fresh);
     }
-    if (answering) {
+    if (request.answering()) {
       begun.write();
     }
     return begun;
-  }
-
-  private void unsent(String what) {
-    if (exchange.response().isCommitted()) {
-      throw new IllegalStateException(
-          "The response is sent: no HttpSession can " + what + " any more");
-    }
-  }
-
-  /** The container's timeout, where it has one that ends. */
-  private int idleSeconds() {
-    int minutes = context().getSessionTimeout();
-    return minutes > 0
-        ? minutes * MINUTE
-        : Math.toIntExact(Math.max(1, sessions.idleTimeout().toSeconds()));
   }
 
   /** Makes it the caller's, under a new id, which nobody can have planted. */
@@ -178,7 +135,7 @@ final class RequestHttpSession implements SharedSession {
     if (session.give(caller)) {
       return true;
     }
-    if (exchange.response().isCommitted()) {
+    if (request.sent()) {
       session.end();
       return false;
     }
@@ -200,7 +157,7 @@ final class RequestHttpSession implements SharedSession {
     if (session == null) {
       throw new IllegalStateException("There is no HttpSession");
     }
-    unsent("change its id");
+    request.unsent("change its id");
     KeptHttpSession kept = requireNonNull(present);
     if (!rotate(kept, kept.owner())) {
       throw new IllegalStateException("This HttpSession has ended");
@@ -236,12 +193,12 @@ final class RequestHttpSession implements SharedSession {
     if (old == null) {
       return;
     }
-    if (exchange.response().isCommitted()) {
-      sessions.repository().end(old);
+    if (request.sent()) {
+      repository.end(old);
       return;
     }
     var fresh = HttpSessionCookie.Fresh.beside(old);
-    if (sessions.repository().rotate(old, fresh.key(), accountId, now())) {
+    if (repository.rotate(old, fresh.key(), accountId, request.now())) {
       cookie.send(fresh);
     }
     looked = false;
@@ -256,9 +213,9 @@ final class RequestHttpSession implements SharedSession {
     HttpSessionKey key = cookie.present();
     if (key != null) {
       if (session == null) {
-        sessions.repository().end(key);
+        repository.end(key);
       }
-      forgotten();
+      cookie.clear();
     }
     present = null;
     looked = true;
@@ -266,15 +223,14 @@ final class RequestHttpSession implements SharedSession {
 
   @Override
   public void beforeAnswer() {
-    if (!answering) {
-      answering = true;
+    if (!request.answering()) {
       finish();
     }
   }
 
   @Override
   public void finish() {
-    answering = true;
+    request.answer();
     KeptHttpSession session = present;
     if (session != null) {
       session.write();

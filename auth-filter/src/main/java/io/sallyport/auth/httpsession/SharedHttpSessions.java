@@ -34,7 +34,7 @@ public final class SharedHttpSessions {
 
   /** That of one request, which is looked up when it is asked for. */
   public SharedSession of(Exchange exchange) {
-    return new RequestHttpSession(this, exchange);
+    return new RequestHttpSession(new SessionRequest(this, exchange));
   }
 
   HttpSessionRepository repository() {

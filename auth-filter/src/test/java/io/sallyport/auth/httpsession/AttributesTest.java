@@ -164,4 +164,20 @@ class AttributesTest {
     attributes.set("c", 1);
     assertThat(attributes.names()).containsExactlyInAnyOrder("a", "c");
   }
+
+  /** Names may come from outside: whoever sends many, or long ones, fills no script. */
+  @Test
+  void remove_moreThanOneChangeMayHold_isRefused() {
+    Attributes attributes = of(Map.of("a", "[1,5]"));
+    attributes.remove("n".repeat(Attributes.LONGEST_NAME + 1));
+    assertThat(attributes.change(null)).isEqualTo(change(Map.of(), Set.of()));
+    for (int i = 0; i < Attributes.MOST_CHANGES; i++) {
+      attributes.remove("n" + i);
+    }
+    attributes.remove("n0");
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> attributes.remove("a"))
+        .withMessage("A request changes at most 2000 attributes of a shared HttpSession");
+    assertThat(attributes.change(null).removed()).hasSize(Attributes.MOST_CHANGES);
+  }
 }

@@ -247,7 +247,7 @@ public abstract class HttpSessionRepositoryContract {
 
   @Test
   void end_underAnOldKey_endsItAll() {
-    HttpSessionKey first = created(null, Map.of("cart", "1"));
+    HttpSessionKey first = created("a", Map.of("cart", "1"));
     HttpSessionKey second = beside(first);
     HttpSessionKey third = beside(first);
     sessions.rotate(first, second, "a", clock.instant());
@@ -257,5 +257,16 @@ public abstract class HttpSessionRepositoryContract {
       assertThat(find(key)).isEqualTo(NONE);
       assertThat(set(key, "late", "2")).isFalse();
     }
+  }
+
+  /** Whoever planted the id could otherwise end what has become somebody's. */
+  @Test
+  void end_underTheKeyFromBeforeTheSignIn_endsNothing() {
+    HttpSessionKey old = created(null, Map.of("cart", "1"));
+    HttpSessionKey key = beside(old);
+    sessions.rotate(old, key, "a", clock.instant());
+    sessions.end(old);
+    assertThat(attributes(key)).isEqualTo(Map.of("cart", "1"));
+    assertThat(find(old)).isEqualTo(new Found.Moved(key));
   }
 }
