@@ -69,13 +69,14 @@ public final class AuthFilter implements Filter {
   @Override
   public void init(FilterConfig config) throws ServletException {
     var context = config.getServletContext();
-    if (configured == null && context.getAttribute(CONTEXT_ATTRIBUTE) instanceof Sallyport known) {
-      guard = known;
-      return;
-    }
+    String named = config.getInitParameter(CONFIG_PARAMETER);
     try {
-      own = new GuardInContext(context, clock);
-      guard = own.start(configured, config.getInitParameter(CONFIG_PARAMETER));
+      Sallyport known = configured == null ? GuardInContext.running(context, named) : null;
+      if (known == null) {
+        own = new GuardInContext(context, clock);
+        known = own.start(configured, named);
+      }
+      guard = known;
     } catch (ConfigurationException | StoreUnavailableException | IllegalArgumentException e) {
       throw new ServletException(e.getMessage(), e);
     }

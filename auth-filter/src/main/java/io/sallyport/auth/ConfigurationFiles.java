@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationFiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
-  private static final String NAME = "sallyport.conf";
+
+  /** Of the file, where none is named. */
+  static final String NAME = "sallyport.conf";
+
   private static final String IN_APPLICATION = "/WEB-INF/" + NAME;
   private static final String PROPERTY = "sallyport.config";
   private static final String VARIABLE = "SALLYPORT_CONFIG";
