@@ -2,6 +2,7 @@ package io.sallyport.auth.pipeline;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,7 @@ public final class Exchange {
   private boolean foreignFramesRefused;
   private boolean keptFromCaches;
   private @Nullable RequestBody body;
-  private @Nullable ClientAddress address;
-  private @Nullable Origin origin;
+  private @Nullable Via via;
   private @Nullable Cookies cookies;
   private @Nullable SharedSession sharedSession;
 
@@ -277,30 +277,21 @@ public final class Exchange {
    * Asked for refusals and pages only, so it is worked out each time.
    */
   public boolean navigation() {
-    if (route != null && route.oauth()) {
-      return false;
+    return (route == null || !route.oauth()) && Navigation.by(this);
+  }
+
+  private Via via() {
+    Via known = via;
+    if (known == null) {
+      known = new Via(this);
+      via = known;
     }
-    String mode = request.getHeader("Sec-Fetch-Mode");
-    if (mode != null) {
-      return mode.equals("navigate");
-    }
-    return request.getHeader("Sec-Fetch-Site") == null
-        && request.getHeader("Sec-Fetch-Dest") == null
-        && request.getHeader("Sec-Fetch-User") == null
-        && authorization == null
-        && apiKey == null
-        && request.getHeader("X-Requested-With") == null
-        && Accept.prefersHtml(request.getHeader("Accept"));
+    return known;
   }
 
   /** The client: the peer, or what trusted proxies say it is. */
   public ClientAddress address() {
-    ClientAddress known = address;
-    if (known == null) {
-      known = Via.of(this).client();
-      address = known;
-    }
-    return known;
+    return via().client();
   }
 
   /** What the client calls itself; empty where it says nothing. */
@@ -311,24 +302,12 @@ public final class Exchange {
 
   /** This application's own origin: the configured one, else that of the request. */
   public Origin origin() {
-    Origin known = origin;
-    if (known == null) {
-      known = site.origin() != null ? site.origin() : Via.of(this).origin(request);
-      origin = known;
-    }
-    return known;
+    return via().origin();
   }
 
   /** Whether the browser came over TLS, as far as this can be known. */
   public boolean secure() {
-    if (request.isSecure()) {
-      return true;
-    }
-    Origin configured = site.origin();
-    if (configured != null) {
-      return configured.secure();
-    }
-    return !site.trustedProxies().isEmpty() && origin().secure();
+    return via().secure();
   }
 
   /**
@@ -336,24 +315,7 @@ public final class Exchange {
    * Secure}: peer, local address and {@code Host} are loopback, and no proxy had a part in it.
    */
   public boolean plainLoopback() {
-    if (site.cookies().always() || secure()) {
-      return false;
-    }
-    return Via.untouched(request)
-        && loopback(request.getRemoteAddr())
-        && loopback(request.getLocalAddr())
-        && loopbackHost();
-  }
-
-  private boolean loopbackHost() {
-    String host = request.getServerName();
-    return host != null
-        && (host.equalsIgnoreCase("localhost") || loopback(host))
-        && origin().loopback();
-  }
-
-  private static boolean loopback(@Nullable String text) {
-    return text != null && ClientAddress.parse(text).map(ClientAddress::loopback).orElse(false);
+    return !site.cookies().always() && via().plainLoopback();
   }
 
   /** The application's {@code HttpSession}; null where the container keeps it. */
@@ -397,7 +359,7 @@ public final class Exchange {
   }
 
   /** The body, read at the first call. */
-  public RequestBody body() throws java.io.IOException {
+  public RequestBody body() throws IOException {
     RequestBody known = body;
     if (known == null) {
       known = RequestBody.read(request, site.clock());

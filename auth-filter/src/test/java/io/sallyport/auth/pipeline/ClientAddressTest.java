@@ -163,11 +163,13 @@ class ClientAddressTest {
   }
 
   @Test
-  void via_untouched_onlyWithoutAnyForwardingHeader() {
-    Site site = FakeRequest.site("", false);
-    assertThat(Via.untouched(new FakeRequest().header("Host", "x").request(site))).isTrue();
+  void plainLoopback_behindAnythingThatForwards_isFalse() {
+    assertThat(plain(new FakeRequest().peer("127.0.0.1").header("X-Forward", "x")).plainLoopback())
+        .isTrue();
     for (String name : List.of("forwarded", "X-FORWARDED-FOR", "x-forwarded-port")) {
-      assertThat(Via.untouched(new FakeRequest().header(name, "x").request(site))).isFalse();
+      assertThat(plain(new FakeRequest().peer("127.0.0.1").header(name, "x")).plainLoopback())
+          .as(name)
+          .isFalse();
     }
   }
 

@@ -31,7 +31,8 @@ class ViaTest {
   }
 
   private static Origin origin(HttpServletRequest request) {
-    return Via.of(new FakeRequest().exchange(SITE)).origin(request);
+    Exchange any = new FakeRequest().exchange(SITE);
+    return new Exchange(any, request, any.response()).origin();
   }
 
   @Test
