@@ -1,7 +1,7 @@
 package io.sallyport.auth;
 
 import io.sallyport.auth.access.AccessGuard;
-import io.sallyport.auth.login.LoginEndpoints;
+import io.sallyport.auth.login.ApplicationLogin;
 import io.sallyport.auth.pipeline.AnswerWriter;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.ContainerCalls;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an application's request can do by itself: signing in and out, and asking for a sign-in. */
 record ContainerActions(
-    LoginEndpoints endpoints, AccessGuard guard, AnswerWriter writer, Audit audit)
+    ApplicationLogin logins, AccessGuard guard, AnswerWriter writer, Audit audit)
     implements ContainerCalls {
 
   @Override
   public void login(Exchange exchange, @Nullable String username, @Nullable String password)
       throws ServletException {
-    var problem = endpoints.login(exchange, username, password);
+    var problem = logins.login(exchange, username, password);
     if (problem.isPresent()) {
       throw new ServletException("The sign-in failed: " + problem.get().kind().code());
     }
@@ -27,7 +27,7 @@ record ContainerActions(
 
   @Override
   public void logout(Exchange exchange) {
-    endpoints.logout(exchange);
+    logins.logout(exchange);
   }
 
   @Override

@@ -2,12 +2,12 @@ package io.sallyport.auth;
 
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.ContainerCalls;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -97,15 +97,9 @@ final class ContainerEntrance implements Entrance {
   }
 
   @Override
-  public void login(Exchange exchange, @Nullable String username, @Nullable String password)
-      throws ServletException {
-    guard.actions().login(exchange, username, password);
-  }
-
-  @Override
   public Optional<Account> verify(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    return guard.actions().endpoints().verify(exchange, username, password);
+    return guard.actions().logins().verify(exchange, username, password);
   }
 
   @Override
@@ -114,12 +108,7 @@ final class ContainerEntrance implements Entrance {
   }
 
   @Override
-  public void logout(Exchange exchange) {
-    guard.actions().logout(exchange);
-  }
-
-  @Override
-  public void challenge(Exchange exchange) throws IOException {
-    guard.actions().challenge(exchange);
+  public ContainerCalls calls() {
+    return guard.actions();
   }
 }

@@ -42,7 +42,6 @@ public final class Sallyport implements AutoCloseable {
   private final Identity identity;
   private final Wiring wiring;
   private final Measures measures;
-  private final ContainerActions actions;
   private final ContainerEntrance entrance;
   private final DaemonWorker sweeper;
 
@@ -50,7 +49,6 @@ public final class Sallyport implements AutoCloseable {
     this.identity = identity;
     this.wiring = wiring;
     this.measures = measures;
-    this.actions = new ContainerActions(wiring.login, wiring.guard, wiring.writer, wiring.audit);
     this.entrance = new ContainerEntrance(this);
     this.sweeper = new DaemonWorker("sallyport-sweeper");
     sweeper.scheduleWithFixedDelay(
@@ -196,7 +194,7 @@ public final class Sallyport implements AutoCloseable {
   }
 
   ContainerActions actions() {
-    return actions;
+    return wiring.actions;
   }
 
   /** What becomes of the request. An outage is a refusal, never an exception. */

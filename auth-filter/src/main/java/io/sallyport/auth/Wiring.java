@@ -16,6 +16,7 @@ import io.sallyport.auth.httpsession.HttpSessionRepository;
 import io.sallyport.auth.httpsession.HttpSessionSettings;
 import io.sallyport.auth.httpsession.SharedHttpSessions;
 import io.sallyport.auth.limit.RuleLimits;
+import io.sallyport.auth.login.ApplicationLogin;
 import io.sallyport.auth.login.LoginEndpoints;
 import io.sallyport.auth.login.LoginLimits;
 import io.sallyport.auth.login.SignInCompletion;
@@ -62,9 +63,7 @@ final class Wiring {
   final Authenticators authenticators;
   final AccessRules rules;
   final AccessGuard guard;
-  final LoginEndpoints login;
-  final AnswerWriter writer;
-  final Audit audit;
+  final ContainerActions actions;
   final @Nullable Observations observations;
   final Pipeline identification;
   final Pipeline pipeline;
@@ -81,7 +80,7 @@ final class Wiring {
     site = site(configuration.web(), contextPath, clock);
     this.stores = stores;
     httpSessions = httpSessions(configuration, stores, clock);
-    audit = new Audit(identity.audit(), measures, clock);
+    var audit = new Audit(identity.audit(), measures, clock);
     var cookies =
         new SessionCookies(
             stores.sessions(),
@@ -107,7 +106,7 @@ final class Wiring {
     var pages = new Pages();
     var keyEndpoints =
         new ApiKeyEndpoints(identity.apiKeys(), keys, configuration.apiKeys(), pages, audit, clock);
-    writer = new AnswerWriter(pages::problem, configuration.headers());
+    var writer = new AnswerWriter(pages::problem, configuration.headers());
     var limits =
         new LoginLimits(
             stores.limiters().get(),
@@ -124,7 +123,7 @@ final class Wiring {
             new Mfa.Bookkeeping(stores.tickets(), stores.limiters().get(), audit),
             new Mfa.Outcomes(completion, cookies, cookies),
             pages);
-    login =
+    var login =
         new LoginEndpoints(
             identity,
             limits,
@@ -138,6 +137,7 @@ final class Wiring {
     var endpoints =
         new Endpoints(
             Stream.of(
+                    login.routes(),
                     endpoints(configuration, identity, cookies, pages, audit, clock),
                     tokens.routes(),
                     keyEndpoints.routes(),
@@ -149,6 +149,8 @@ final class Wiring {
     rules = new AccessRules(configuration.rules(), endpoints);
     observations = configuration.observe() ? new Observations() : null;
     guard = new AccessGuard(clock, mfa, observations);
+    var byApplication = new ApplicationLogin(identity, limits, mfa, completion, audit);
+    actions = new ContainerActions(byApplication, guard, writer, audit);
     var ruleLimits =
         new RuleLimits(
             configuration.rules(), stores.limiters().get(), stores.limiters().get(), measures);
@@ -213,7 +215,6 @@ final class Wiring {
             identity, cookies, stores.limiters().get(), configuration.limits().perName(), audit);
     return Stream.of(
             pages.routes(),
-            login.routes(),
             sessionEndpoints.routes(),
             new AccountEndpoints(passwordChange, pages, sessionEndpoints::rows).routes(),
             new HealthEndpoint(health(identity), clock).routes())

@@ -84,6 +84,7 @@ public final class AccessRules implements Step {
       endpoints.find(exchange);
       return Decision.NEXT;
     }
+    exchange.rule(Rule.DEFAULT);
     String path = exchange.path();
     for (Governed one : governed) {
       PathPattern.Match match = one.pattern().match(path);

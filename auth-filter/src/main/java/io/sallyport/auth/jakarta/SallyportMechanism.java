@@ -63,7 +63,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return context.doNothing();
     }
     if (decision == Decision.APPLICATION) {
-      entrance.challenge(exchange);
+      entrance.calls().challenge(exchange);
     } else {
       entrance.write(exchange, decision);
     }
@@ -84,7 +84,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return known(caller, context);
     }
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
-    entrance.challenge(exchange);
+    entrance.calls().challenge(exchange);
     return AuthenticationStatus.SEND_CONTINUE;
   }
 
@@ -95,7 +95,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_FAILURE;
     }
     try {
-      entrance.login(exchange, password.getCaller(), password.getPasswordAsString());
+      entrance.calls().login(exchange, password.getCaller(), password.getPasswordAsString());
     } catch (ServletException e) {
       return AuthenticationStatus.SEND_FAILURE;
     }
@@ -116,7 +116,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     if (entrance != null) {
       Exchange exchange = entrance.enter(request, response);
       if (exchange.callerOrNull() != null) {
-        entrance.logout(exchange);
+        entrance.calls().logout(exchange);
       }
     }
     context.cleanClientSubject();

@@ -17,26 +17,17 @@ import io.sallyport.auth.pipeline.Route;
 import io.sallyport.auth.pipeline.SecondFactor;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
-import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.password.Password;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Signing in and out over HTTP. */
 public final class LoginEndpoints {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LoginEndpoints.class);
-
   /** A sign-in that meets an end of everything begins again, with the account as it is by then. */
   private static final int ATTEMPTS = 3;
-
-  /** Longer than any name or password that can let in. */
-  private static final int MAX_FIELD = 4_096;
 
   /** Not the cookies: ours end by name, and others may be another application's. */
   private static final String CLEARED = "\"cache\", \"storage\"";
@@ -68,7 +59,7 @@ public final class LoginEndpoints {
       Pages pages,
       Departure departure) {
     this.identity = identity;
-    this.passwords = new PasswordLogin(identity, limits, departure.audit());
+    this.passwords = new PasswordLogin(identity, limits, secondFactor, departure.audit());
     this.secondFactor = secondFactor;
     this.completion = completion;
     this.pages = pages;
@@ -97,22 +88,22 @@ public final class LoginEndpoints {
   private Decision signIn(Exchange exchange, Fields fields) {
     String username = fields.text("username");
     String typed = fields.text("password");
-    String wanted = exchange.navigation() ? null : fields.optional("deliver");
-    Delivery delivery = completion.delivery(wanted);
-    String unusable =
-        username.length() > MAX_FIELD
-            ? "username"
-            : typed.length() > MAX_FIELD ? "password" : delivery == null ? "deliver" : null;
-    if (unusable != null || delivery == null) {
-      return Problem.of(Kind.MALFORMED_REQUEST, "The field " + unusable + " cannot be taken")
-          .withMember("field", String.valueOf(unusable))
-          .refuse();
+    if (username.length() > PasswordLogin.MAX_FIELD) {
+      return unusable("username");
+    }
+    if (typed.length() > PasswordLogin.MAX_FIELD) {
+      return unusable("password");
+    }
+    Delivery delivery =
+        completion.delivery(exchange.navigation() ? null : fields.optional("deliver"));
+    if (delivery == null) {
+      return unusable("deliver");
     }
     FirstFactor.Wish wish = wish(exchange, delivery, fields);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       PasswordLogin.Result result = passwords.check(exchange, username, new Password(typed));
       if (result instanceof PasswordLogin.Result.Failed failed) {
-        count(failed.problem(), delivery.name());
+        passwords.count(failed.problem(), delivery.name());
         return failed(exchange, failed.problem(), fields, username);
       }
       var passed = (PasswordLogin.Result.Passed) result;
@@ -128,14 +119,10 @@ public final class LoginEndpoints {
     return Unreachable.problem().refuse();
   }
 
-  private void count(Problem problem, String delivery) {
-    String outcome =
-        switch (problem.kind()) {
-          case INVALID_CREDENTIALS -> "failed";
-          case TEMPORARILY_UNAVAILABLE -> "unavailable";
-          default -> "refused";
-        };
-    departure.audit().count(Metric.SIGN_IN, outcome, delivery);
+  private static Decision unusable(String field) {
+    return Problem.of(Kind.MALFORMED_REQUEST, "The field " + field + " cannot be taken")
+        .withMember("field", field)
+        .refuse();
   }
 
   private static FirstFactor.Wish wish(Exchange exchange, Delivery delivery, Fields fields) {
@@ -159,21 +146,12 @@ public final class LoginEndpoints {
       departure.audit().count(Metric.SIGN_IN, "refused", delivery.name());
       return Optional.of(Problem.of(Kind.INVALID_SCOPE).refuse());
     }
-    if (!enrolled(passed)) {
+    if (!passwords.enrolled(passed)) {
       return completion.finish(exchange, account, first, List.of());
     }
     departure.audit().record(exchange, "sign-in.second-factor-due", account.id(), "password");
     departure.audit().count(Metric.SIGN_IN, "second_factor_due", delivery.name());
     return Optional.of(secondFactor.ask(exchange, first));
-  }
-
-  private boolean enrolled(PasswordLogin.Result.Passed passed) {
-    try {
-      return secondFactor.enrolled(passed.account().id());
-    } catch (StoreUnavailableException e) {
-      completion.undecided(passed.tries());
-      throw e;
-    }
   }
 
   private Decision failed(Exchange exchange, Problem problem, Fields fields, String username) {
@@ -245,85 +223,5 @@ public final class LoginEndpoints {
             : Answer.empty(204);
     return new Decision.Reply(
         departure.clearSiteData() ? answer.with("Clear-Site-Data", CLEARED) : answer);
-  }
-
-  /**
-   * Signs in for the application ({@code HttpServletRequest.login}). An account with a second
-   * factor is refused: there is nobody here to ask for it.
-   */
-  public Optional<Problem> login(
-      Exchange exchange, @Nullable String username, @Nullable String password) {
-    if (username == null || password == null || !canLetIn(username, password)) {
-      return Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
-    }
-    PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
-    if (result instanceof PasswordLogin.Result.Failed failed) {
-      count(failed.problem(), SignInCompletion.BY_APPLICATION);
-      return Optional.of(failed.problem());
-    }
-    var passed = (PasswordLogin.Result.Passed) result;
-    try {
-      if (enrolled(passed)) {
-        String id = passed.account().id();
-        completion.failed(exchange, id, "right password, and nobody to ask for the second factor");
-        departure.audit().count(Metric.SIGN_IN, "refused", SignInCompletion.BY_APPLICATION);
-        return Optional.of(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
-      }
-      return completion.open(exchange, passed.account(), passed.tries())
-          ? Optional.empty()
-          : Optional.of(Problem.of(Kind.INVALID_CREDENTIALS));
-    } catch (StoreUnavailableException e) {
-      LOG.warn("A sign-in by the application failed on an outage", e);
-      return Optional.of(Unreachable.problem());
-    } finally {
-      completion.over(passed.tries());
-    }
-  }
-
-  /** An application may hand on a form of which a field is missing, or as long as anybody likes. */
-  private static boolean canLetIn(@Nullable String username, @Nullable String password) {
-    return username != null
-        && password != null
-        && username.length() <= MAX_FIELD
-        && password.length() <= MAX_FIELD;
-  }
-
-  /**
-   * Whose name and password these are, for an application that asks and signs nobody in. Limited
-   * and recorded as a sign-in is. Empty too for an account with a second factor: a password alone
-   * is not enough, and there is nobody here to ask.
-   *
-   * @throws StoreUnavailableException if it cannot be told
-   */
-  public Optional<Account> verify(
-      Exchange exchange, @Nullable String username, @Nullable String password) {
-    if (username == null || password == null || !canLetIn(username, password)) {
-      return Optional.empty();
-    }
-    PasswordLogin.Result result = passwords.check(exchange, username, new Password(password));
-    if (result instanceof PasswordLogin.Result.Failed failed) {
-      if (failed.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE) {
-        throw new StoreUnavailableException(
-            "accounts", new IllegalStateException("No answer to a sign-in"));
-      }
-      return Optional.empty();
-    }
-    var passed = (PasswordLogin.Result.Passed) result;
-    try {
-      if (enrolled(passed)) {
-        String id = passed.account().id();
-        completion.failed(exchange, id, "right password, and nobody to ask for the second factor");
-        return Optional.empty();
-      }
-      completion.succeeded(passed.tries());
-      return Optional.of(passed.account());
-    } finally {
-      completion.over(passed.tries());
-    }
-  }
-
-  /** Signs out for the application ({@code HttpServletRequest.logout}). */
-  public void logout(Exchange exchange) {
-    completion.endAll(exchange);
   }
 }

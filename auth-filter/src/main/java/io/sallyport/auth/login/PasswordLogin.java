@@ -7,9 +7,11 @@ import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.auth.pipeline.RetryAfter;
+import io.sallyport.auth.pipeline.SecondFactor;
 import io.sallyport.auth.pipeline.SecretTransport;
 import io.sallyport.auth.pipeline.Unreachable;
 import io.sallyport.identity.Identity;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.password.Password;
 import io.sallyport.identity.store.SignInVerdict;
@@ -35,13 +37,18 @@ final class PasswordLogin {
     record Failed(Problem problem) implements Result {}
   }
 
+  /** Longer than any name or password that can let in. */
+  static final int MAX_FIELD = 4_096;
+
   private final Identity identity;
   private final LoginLimits limits;
+  private final SecondFactor secondFactor;
   private final Audit audit;
 
-  PasswordLogin(Identity identity, LoginLimits limits, Audit audit) {
+  PasswordLogin(Identity identity, LoginLimits limits, SecondFactor secondFactor, Audit audit) {
     this.identity = identity;
     this.limits = limits;
+    this.secondFactor = secondFactor;
     this.audit = audit;
   }
 
@@ -93,5 +100,26 @@ final class PasswordLogin {
     limits.undecided(tries);
     LOG.warn("Nobody can sign in now: {} does not answer", unavailable.store());
     return new Result.Failed(Unreachable.problem());
+  }
+
+  /** Whether the password is not enough. */
+  boolean enrolled(Result.Passed passed) {
+    try {
+      return secondFactor.enrolled(passed.account().id());
+    } catch (StoreUnavailableException e) {
+      limits.undecided(passed.tries());
+      throw e;
+    }
+  }
+
+  /** Counts a sign-in that came to nothing, by how it would have been handed over. */
+  void count(Problem problem, String delivery) {
+    String outcome =
+        switch (problem.kind()) {
+          case INVALID_CREDENTIALS -> "failed";
+          case TEMPORARILY_UNAVAILABLE -> "unavailable";
+          default -> "refused";
+        };
+    audit.count(Metric.SIGN_IN, outcome, delivery);
   }
 }

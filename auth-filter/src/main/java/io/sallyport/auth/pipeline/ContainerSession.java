@@ -1,5 +1,6 @@
 package io.sallyport.auth.pipeline;
 
+import io.sallyport.identity.StoreUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ public final class ContainerSession {
 
   private static @Nullable HttpSession hidden(boolean create) {
     if (create) {
-      throw new io.sallyport.identity.StoreUnavailableException(
+      throw new StoreUnavailableException(
           "sessions", new IllegalStateException("The session's owner cannot be checked"));
     }
     return null;

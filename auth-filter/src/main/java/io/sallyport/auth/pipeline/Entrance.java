@@ -2,7 +2,6 @@ package io.sallyport.auth.pipeline;
 
 import io.sallyport.identity.account.Account;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,14 +40,6 @@ public interface Entrance {
   void write(Exchange exchange, Decision decision) throws IOException;
 
   /**
-   * Signs in with a name and a password.
-   *
-   * @throws ServletException if they do not let in, whatever the reason
-   */
-  void login(Exchange exchange, @Nullable String username, @Nullable String password)
-      throws ServletException;
-
-  /**
    * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is, and
    * the application's own stores are asked first, as then: what one of them refuses stays refused.
    *
@@ -59,9 +50,6 @@ public interface Entrance {
   /** What is known of a request that has come in here; null for any other. */
   @Nullable Exchange entered(ServletRequest request);
 
-  /** Signs out. */
-  void logout(Exchange exchange);
-
-  /** Answers as if a rule had asked for a signed-in caller. */
-  void challenge(Exchange exchange) throws IOException;
+  /** What the application may ask of a request that has come in here. */
+  ContainerCalls calls();
 }

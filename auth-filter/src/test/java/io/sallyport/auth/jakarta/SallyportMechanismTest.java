@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
+import io.sallyport.auth.pipeline.ContainerCalls;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.NotedCalls;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RequestSanity;
 import io.sallyport.identity.access.Grants;
@@ -23,7 +25,6 @@ import jakarta.security.enterprise.credential.CallerOnlyCredential;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -72,16 +73,6 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public void login(Exchange of, @Nullable String username, @Nullable String password)
-        throws ServletException {
-      done.add("login " + username + " " + password);
-      if (!"right".equals(password)) {
-        throw new ServletException("The sign-in failed");
-      }
-      caller = somebody(Caller.Mechanism.SESSION, Set.of());
-    }
-
-    @Override
     public Optional<Account> verify(
         Exchange of, @Nullable String username, @Nullable String password) {
       throw new AssertionError("not asked for here");
@@ -93,13 +84,8 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public void logout(Exchange of) {
-      done.add("logout");
-    }
-
-    @Override
-    public void challenge(Exchange of) {
-      done.add("challenged");
+    public ContainerCalls calls() {
+      return new NotedCalls(done, () -> caller = somebody(Caller.Mechanism.SESSION, Set.of()));
     }
   }
 
@@ -210,7 +196,7 @@ class SallyportMechanismTest {
     isProtected = true;
 
     assertThat(validate()).isEqualTo(SEND_CONTINUE);
-    assertThat(done).containsExactly("decided", "challenged");
+    assertThat(done).containsExactly("decided", "challenge");
   }
 
   @Test
@@ -237,7 +223,7 @@ class SallyportMechanismTest {
   void validate_askedByTheApplication_challengesOrTells() throws Exception {
     asked = true;
     assertThat(validate()).isEqualTo(SEND_CONTINUE);
-    assertThat(done).containsExactly("challenged");
+    assertThat(done).containsExactly("challenge");
 
     done.clear();
     caller = somebody(Caller.Mechanism.SESSION, Set.of());
@@ -247,7 +233,7 @@ class SallyportMechanismTest {
     done.clear();
     anew = true;
     assertThat(validate()).isEqualTo(SEND_CONTINUE);
-    assertThat(done).containsExactly("challenged");
+    assertThat(done).containsExactly("challenge");
   }
 
   @Test

@@ -92,6 +92,8 @@ class LoginEndpointsTest {
   private final SignInCompletion completion =
       new SignInCompletion(IDENTITY, limits, List.of(session, token, cookies), audit, CLOCK);
   private final LoginEndpoints endpoints = endpoints(true);
+  private final ApplicationLogin byApplication =
+      new ApplicationLogin(IDENTITY, limits, factor, completion, audit);
   private Account alice;
 
   /** Asked for where it is enrolled. */
@@ -513,7 +515,7 @@ class LoginEndpointsTest {
   void login_byTheApplication_opensASession() {
     Exchange exchange = new FakeRequest().exchange(SITE);
 
-    assertThat(endpoints.login(exchange, alice.username(), TYPED)).isEmpty();
+    assertThat(byApplication.login(exchange, alice.username(), TYPED)).isEmpty();
     assertThat(session.asked).containsExactly(issued(List.of("pwd"), null));
     assertThat(events).containsExactly(event("sign-in.succeeded", null, "/", "password"));
     assertThat(counted.lines()).containsExactly("SIGN_IN succeeded application");
@@ -524,13 +526,14 @@ class LoginEndpointsTest {
   void login_byTheApplication_isRefusedWhereItCannotBeFinished() {
     Exchange exchange = new FakeRequest().exchange(SITE);
     session.result = new Delivery.Result.EpochPassed();
-    assertThat(endpoints.login(exchange, alice.username(), TYPED))
+    assertThat(byApplication.login(exchange, alice.username(), TYPED))
         .contains(Problem.of(Kind.INVALID_CREDENTIALS));
     factor.down = true;
-    assertThat(endpoints.login(exchange, alice.username(), TYPED)).contains(Unreachable.problem());
+    assertThat(byApplication.login(exchange, alice.username(), TYPED))
+        .contains(Unreachable.problem());
     factor.down = false;
     factor.enrolled = true;
-    assertThat(endpoints.login(exchange, alice.username(), TYPED))
+    assertThat(byApplication.login(exchange, alice.username(), TYPED))
         .contains(Problem.of(Kind.INSUFFICIENT_USER_AUTHENTICATION));
     assertThat(events.get(events.size() - 1))
         .isEqualTo(
@@ -539,7 +542,7 @@ class LoginEndpointsTest {
                 null,
                 "/",
                 "right password, and nobody to ask for the second factor"));
-    assertThat(endpoints.login(exchange, alice.username(), TYPED))
+    assertThat(byApplication.login(exchange, alice.username(), TYPED))
         .contains(Problem.of(Kind.TOO_MANY_ATTEMPTS).with("Retry-After", "900"));
     assertThat(counted.lines())
         .containsExactly(
@@ -550,8 +553,41 @@ class LoginEndpointsTest {
   }
 
   @Test
+  void application_fieldMissingOrTooLong_letsNobodyIn() {
+    Exchange exchange = new FakeRequest().exchange(SITE);
+    String tooLong = "x".repeat(PasswordLogin.MAX_FIELD + 1);
+    for (String[] pair :
+        new String[][] {
+          {null, TYPED}, {alice.username(), null}, {tooLong, TYPED}, {alice.username(), tooLong}
+        }) {
+      assertThat(byApplication.login(exchange, pair[0], pair[1]))
+          .contains(Problem.of(Kind.INVALID_CREDENTIALS));
+      assertThat(byApplication.verify(exchange, pair[0], pair[1])).isEmpty();
+    }
+    assertThat(session.asked).isEmpty();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void verify_byTheApplication_tellsWhoseTheyAreAndSignsNobodyIn() {
+    Exchange exchange = new FakeRequest().exchange(SITE);
+    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).contains(alice);
+    assertThat(byApplication.verify(exchange, alice.username(), "wrong")).isEmpty();
+    register();
+    factor.enrolled = true;
+    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).isEmpty();
+    assertThat(events.get(events.size() - 1).detail())
+        .isEqualTo("right password, and nobody to ask for the second factor");
+    register();
+    factor.down = true;
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> byApplication.verify(exchange, alice.username(), TYPED));
+    assertThat(session.asked).isEmpty();
+  }
+
+  @Test
   void logout_byTheApplication_endsEverything() {
-    endpoints.logout(new FakeRequest().exchange(SITE));
+    byApplication.logout(new FakeRequest().exchange(SITE));
 
     everythingEnded();
   }

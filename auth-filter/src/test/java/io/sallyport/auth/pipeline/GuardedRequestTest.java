@@ -189,25 +189,7 @@ class GuardedRequestTest {
 
   private GuardedRequest guarded(Exchange exchange) {
     return new GuardedRequest(
-        exchange,
-        exchange.request(),
-        exchange.response(),
-        new ContainerCalls() {
-          @Override
-          public void login(Exchange by, @Nullable String username, @Nullable String password) {
-            called.add("login " + username + " " + password);
-          }
-
-          @Override
-          public void logout(Exchange by) {
-            called.add("logout");
-          }
-
-          @Override
-          public void challenge(Exchange by) {
-            called.add("challenge");
-          }
-        });
+        exchange, exchange.request(), exchange.response(), new NotedCalls(called, () -> {}));
   }
 
   private GuardedRequest ofAlice() {
@@ -262,14 +244,14 @@ class GuardedRequestTest {
 
   @Test
   void loginAndLogout_ofTheApplication_areOurs() throws ServletException {
-    ofNobody().login("alice", "secret");
+    ofNobody().login("alice", "right");
     GuardedRequest request = ofAlice();
     assertThatThrownBy(() -> request.login("bob", "secret"))
         .isInstanceOf(ServletException.class)
         .hasMessage("Somebody is signed in already");
     request.logout();
     assertThat(request.getUserPrincipal()).isNull();
-    assertThat(called).containsExactly("login alice secret", "logout");
+    assertThat(called).containsExactly("login alice right", "logout");
     assertThat(response.sent()).isEqualTo(Map.of("Cache-Control", List.of("no-store")));
   }
 
