@@ -84,6 +84,15 @@ abstract class Scenarios {
     assertThat(answer.statusCode()).isEqualTo(status);
   }
 
+  /** A browser is sent to the sign-in page, which knows where to go on. */
+  final void assertGoesToSignIn(String path) throws Exception {
+    HttpResponse<String> answer = visitor().navigate(path);
+
+    assertAnswer(answer, 303, "");
+    assertThat(answer.headers().firstValue("Location"))
+        .hasValue(server.path("/auth/login") + "?continue=" + Visitor.encode(server.path(path)));
+  }
+
   static void assertProblem(HttpResponse<String> answer, int status, String code) {
     assertThat(answer.statusCode()).as(answer + " " + answer.body()).isEqualTo(status);
     assertThat(Visitor.member(answer, "error")).isEqualTo(code);
@@ -112,14 +121,7 @@ abstract class Scenarios {
   @Test
   @DisplayName("a protected page, asked by a browser: the sign-in page, and back")
   void protectedPage_navigation_goesToSignIn() throws Exception {
-    HttpResponse<String> answer = visitor().navigate("/private/page?a=b");
-
-    assertAnswer(answer, 303, "");
-    assertThat(answer.headers().firstValue("Location"))
-        .hasValue(
-            server.path("/auth/login")
-                + "?continue="
-                + Visitor.encode(server.path("/private/page?a=b")));
+    assertGoesToSignIn("/private/page?a=b");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sallyport.scenario;
 
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -166,14 +167,13 @@ final class Visitor {
     return found.group(1);
   }
 
-  private void keep(String cookie) {
-    String pair = cookie.split(";", 2)[0];
-    int equals = pair.indexOf('=');
-    String value = pair.substring(equals + 1);
-    if (value.isEmpty() || cookie.contains("Max-Age=0")) {
-      cookies.remove(pair.substring(0, equals));
-    } else {
-      cookies.put(pair.substring(0, equals), value);
+  private void keep(String sent) {
+    for (HttpCookie cookie : HttpCookie.parse(sent)) {
+      if (cookie.hasExpired()) {
+        cookies.remove(cookie.getName());
+      } else {
+        cookies.put(cookie.getName(), cookie.getValue());
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.identity.mfa.Totp;
 import io.sallyport.identity.mfa.TotpSecret;
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -120,14 +121,13 @@ final class Client {
     return MAPPER.writeValueAsString(Map.of("title", title, "body", body));
   }
 
-  private void keep(String cookie) {
-    String pair = cookie.split(";", 2)[0];
-    int equals = pair.indexOf('=');
-    String value = pair.substring(equals + 1);
-    if (value.isEmpty() || cookie.contains("Max-Age=0")) {
-      cookies.remove(pair.substring(0, equals));
-    } else {
-      cookies.put(pair.substring(0, equals), value);
+  private void keep(String sent) {
+    for (HttpCookie cookie : HttpCookie.parse(sent)) {
+      if (cookie.hasExpired()) {
+        cookies.remove(cookie.getName());
+      } else {
+        cookies.put(cookie.getName(), cookie.getValue());
+      }
     }
   }
 

@@ -16,6 +16,7 @@ public final class DaemonThreads implements ThreadFactory {
   private final String name;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
+  /** None yet; each will bear {@code name}, by which a thread dump tells whose it is. */
   public DaemonThreads(String name) {
     this.name = name;
   }

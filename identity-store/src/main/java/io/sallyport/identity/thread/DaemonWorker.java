@@ -8,6 +8,7 @@ public final class DaemonWorker extends ScheduledThreadPoolExecutor {
 
   private final DaemonThreads threads;
 
+  /** A worker whose thread, begun with the first task, bears {@code name}. */
   public DaemonWorker(String name) {
     this(new DaemonThreads(name));
   }

@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,10 +83,8 @@ class JavaxTest {
   @ParameterizedTest
   @ValueSource(strings = {"identity-store", "auth-filter"})
   void calls_ofTheServersApi_areThereAlready(String module) {
-    Path classes = ROOT.resolve("javax").resolve(module).resolve("target/classes");
-
     List<String> missing =
-        imported(classes)
+        classesOf(module)
             .flatMap(one -> one.getMethodCallsFromSelf().stream())
             .filter(call -> JAVAX.matcher(call.getTargetOwner().getName() + ".").find())
             .filter(call -> call.getTarget().resolveMember().isEmpty())
@@ -98,18 +98,16 @@ class JavaxTest {
   @ParameterizedTest
   @ValueSource(strings = {"identity-store", "auth-filter"})
   void interfaces_ofTheServersApi_areWhole(String module) {
-    Path classes = ROOT.resolve("javax").resolve(module).resolve("target/classes");
-
     List<String> missing =
-        imported(classes)
+        classesOf(module)
             .filter(one -> one.getAllRawInterfaces().stream().anyMatch(JavaxTest::ofTheServer))
             .filter(one -> !one.isInterface())
             .map(JavaClass::reflect)
-            .filter(type -> !java.lang.reflect.Modifier.isAbstract(type.getModifiers()))
+            .filter(type -> !Modifier.isAbstract(type.getModifiers()))
             .flatMap(type -> Arrays.stream(type.getMethods()))
-            .filter(method -> java.lang.reflect.Modifier.isAbstract(method.getModifiers()))
+            .filter(method -> Modifier.isAbstract(method.getModifiers()))
             .filter(method -> !method.getName().equals(GONE))
-            .map(java.lang.reflect.Method::toString)
+            .map(Method::toString)
             .toList();
 
     assertThat(missing).isEmpty();
@@ -119,8 +117,10 @@ class JavaxTest {
     return JAVAX.matcher(type.getName()).find();
   }
 
-  private static Stream<JavaClass> imported(Path classes) {
-    JavaClasses all = new ClassFileImporter().importPath(classes);
+  private static Stream<JavaClass> classesOf(String module) {
+    JavaClasses all =
+        new ClassFileImporter()
+            .importPath(ROOT.resolve("javax").resolve(module).resolve("target/classes"));
     return all.stream().filter(one -> !one.getName().contains("WildFlySecurity"));
   }
 
