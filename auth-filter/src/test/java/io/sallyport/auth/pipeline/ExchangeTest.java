@@ -530,4 +530,65 @@ class ExchangeTest {
                 Instant.MAX));
     assertThat(one.getName()).isEqualTo("alice");
   }
+
+  @Test
+  void form_type_tellsAForm() {
+    assertThat(new FakeRequest().exchange(SITE).form()).isFalse();
+    assertThat(
+            new FakeRequest()
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .exchange(SITE)
+                .form())
+        .isTrue();
+  }
+
+  @Test
+  void queryNames_unreadableQuery_mayNameAnything() {
+    assertThat(new FakeRequest().query("a=1&b=2").exchange(SITE).queryNames("b")).isTrue();
+    assertThat(new FakeRequest().query("a=1&b=2").exchange(SITE).queryNames("c")).isFalse();
+    assertThat(new FakeRequest().query("%").exchange(SITE).queryNames("c")).isTrue();
+    assertThat(new FakeRequest().exchange(SITE).queryNames("c")).isFalse();
+  }
+
+  @Test
+  void body_thatBreaksOff_isRefused() throws IOException {
+    for (String type : new String[] {null, "application/json"}) {
+      FakeRequest request = new FakeRequest().method("POST").brokenBody();
+      if (type != null) {
+        request.header("Content-Type", type);
+      }
+      assertThat(request.exchange(SITE).body())
+          .isEqualTo(
+              type == null
+                  ? unusable(Kind.UNSUPPORTED_MEDIA_TYPE, "Send a Content-Type")
+                  : unusable(Kind.MALFORMED_REQUEST, "The body could not be read to its end"));
+    }
+  }
+
+  @Test
+  void secretTransport_plainHttpFromElsewhere_takesNoSecret() {
+    Site unknown = FakeRequest.site("", false);
+
+    assertThat(SecretTransport.problem(new FakeRequest().exchange(SITE))).isEmpty();
+    assertThat(SecretTransport.problem(new FakeRequest().peer("127.0.0.1").exchange(unknown)))
+        .isEmpty();
+    assertThat(SecretTransport.problem(new FakeRequest().exchange(unknown)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.kind()).isEqualTo(Kind.INSECURE_TRANSPORT));
+  }
+
+  @Test
+  void furtherOn_sameRequest_keepsWhoIsCallingAndTheCookiesThatWent() {
+    Exchange known = new FakeRequest().exchange(SITE);
+    known.explicitIdentity(alice);
+    known.enteredByContainer();
+    known.cookies().set("session", "x");
+    var further = new Exchange(known, known.request(), known.response());
+
+    assertThat(further.identity()).isEqualTo(alice);
+    assertThat(further.explicitCredential()).isTrue();
+    assertThat(further.entered()).isTrue();
+    assertThat(further.cookies()).isSameAs(known.cookies());
+    assertThat(further.site()).isSameAs(known.site());
+  }
 }
