@@ -6,8 +6,10 @@ import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -590,5 +592,36 @@ class ExchangeTest {
     assertThat(further.entered()).isTrue();
     assertThat(further.cookies()).isSameAs(known.cookies());
     assertThat(further.site()).isSameAs(known.site());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example, true, true",
+    "http://a.example, true, true",
+    "https://a.example, false, true",
+    "http://a.example, false, false",
+    "'', true, true",
+    "'', false, false"
+  })
+  void secure_requestOrConfiguredOrigin_saysSo(String configured, boolean tls, boolean secure) {
+    var site =
+        new Site(
+            "",
+            "/auth",
+            Origin.parse(configured).orElse(null),
+            ForwardingHeader.FORWARDED,
+            List.of(),
+            new CookiePolicy(false, "Lax", null, ""),
+            Clock.systemUTC());
+    Exchange plain = new FakeRequest().exchange(site);
+    var request =
+        new HttpServletRequestWrapper(plain.request()) {
+          @Override
+          public boolean isSecure() {
+            return tls;
+          }
+        };
+
+    assertThat(new Exchange(plain, request, plain.response()).secure()).isEqualTo(secure);
   }
 }
