@@ -6,6 +6,7 @@ import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import io.sallyport.auth.token.JwsAlgorithm;
+import io.sallyport.auth.token.SignatureCheck;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -140,8 +141,7 @@ public class FirstToken {
     while (member.find()) {
       members.put(member.group(1), member.group(2));
     }
-    Algorithm signature = algorithm.checker(Jwk.fromValues(members).getPublicKey());
-    return token -> signature.verify(token);
+    return SignatureCheck.by(algorithm, Jwk.fromValues(members).getPublicKey())::accept;
   }
 
   /** A slice of tokens for each. When all were seen, another Sallyport takes over. */

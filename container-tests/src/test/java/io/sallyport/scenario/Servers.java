@@ -35,6 +35,11 @@ final class Servers {
       new Jetty("Jetty 12.1.12 ee11", "ee11", "jakarta.servlet-api-6.1.0.jar");
 
   static final Setup WILDFLY = new WildFly("WildFly 39.0.1", "wildfly-39.0.1.Final", Map.of());
+  static final Setup WILDFLY_26 =
+      new Javax(
+          new WildFly("WildFly 26.1.3", "wildfly-26.1.3.Final", Map.of()),
+          "standalone/deployments/scenarios.war",
+          WebXml.NOTHING);
   static final Setup WILDFLY_ON_NEWEST_JAVA =
       new WildFly(
           "WildFly 39.0.1",

@@ -130,7 +130,7 @@ public enum JwsAlgorithm {
    *
    * @throws IllegalArgumentException if the key is of another kind or too weak
    */
-  public Algorithm checker(PublicKey publicKey) {
+  Algorithm checker(PublicKey publicKey) {
     if (this == ES256 && publicKey instanceof ECPublicKey key) {
       return Es256.checking(key);
     }
