@@ -24,8 +24,7 @@ final class TestRedisVersion {
         System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
     String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     Path file =
-        Path.of(FOLDER, "redis-server-" + WANTED + "-" + system + "-" + processor)
-            .toAbsolutePath();
+        Path.of(FOLDER, "redis-server-" + WANTED + "-" + system + "-" + processor).toAbsolutePath();
     if (!Files.isReadable(file) || !file.toFile().setExecutable(true)) {
       throw new IllegalStateException("There is no " + file);
     }
