@@ -46,11 +46,16 @@ final class Visitors implements AutoCloseable {
 
   /** One more client, who does this again and again from now on. */
   void come(String what, Request request) {
+    come(what, PAUSE_MILLIS, request);
+  }
+
+  /** The same, less often. */
+  void come(String what, int pauseMillis, Request request) {
     var unused =
         clock.scheduleAtFixedRate(
             () -> threads.execute(() -> visit(what, request)),
             0,
-            PAUSE_MILLIS,
+            pauseMillis,
             TimeUnit.MILLISECONDS);
   }
 

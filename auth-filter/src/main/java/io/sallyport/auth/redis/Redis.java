@@ -1,6 +1,7 @@
 package io.sallyport.auth.redis;
 
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.thread.Breaker;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
