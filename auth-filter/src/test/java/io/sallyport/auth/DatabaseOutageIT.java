@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,8 +85,13 @@ class DatabaseOutageIT {
     return expected;
   }
 
+  /** Redis, and memory too where there is time. */
+  static Stream<Boolean> stores() {
+    return OUTAGE_SECONDS < 10 ? Stream.of(true) : Stream.of(true, false);
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
+  @MethodSource("stores")
   void death_failsWhatNeedsTheDatabaseAndNothingElse(boolean shared) throws Exception {
     try (TestPostgres postgres = TestPostgres.in(folder);
         TestRedis redis = TestRedis.start()) {
@@ -136,6 +143,7 @@ class DatabaseOutageIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "sallyport.outage", matches = "\\d{2,}")
   void silence_underLoad_keepsNobodyWaitingAndIsOverAtOnce() throws Exception {
     try (TestPostgres postgres = TestPostgres.in(folder);
         TestRedis redis = TestRedis.start()) {
