@@ -2,6 +2,7 @@ package io.sallyport.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
@@ -36,6 +37,10 @@ import io.sallyport.identity.account.Account;
 import io.sallyport.identity.audit.AuditEvent;
 import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.Password;
+import jakarta.security.enterprise.credential.Credential;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.security.enterprise.identitystore.CredentialValidationResult;
+import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +75,7 @@ class LoginEndpointsTest {
               new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
               Map.of("user", new Roles.Definition(Set.of(), Set.of("notes:read"))),
               HashScheme.ARGON2ID,
-              List.of()),
+              List.of(Away.class.getName())),
           CLOCK);
 
   private static final String HASH = IDENTITY.passwords().hash(new Password(TYPED));
@@ -95,6 +100,17 @@ class LoginEndpointsTest {
   private final ApplicationLogin byApplication =
       new ApplicationLogin(IDENTITY, limits, factor, completion, audit);
   private Account alice;
+
+  /** A store of the application that is away, as far as the name {@code away} goes. */
+  public static final class Away implements IdentityStore {
+    @Override
+    public CredentialValidationResult validate(Credential credential) {
+      if (((UsernamePasswordCredential) credential).getCaller().equals("away")) {
+        throw new IllegalStateException("down");
+      }
+      return CredentialValidationResult.NOT_VALIDATED_RESULT;
+    }
+  }
 
   /** Asked for where it is enrolled. */
   private static final class Factor implements SecondFactor {
@@ -552,6 +568,75 @@ class LoginEndpointsTest {
             "SIGN_IN refused application");
   }
 
+  /** Whoever comes next need not wait for what has been decided. */
+  private void nothingIsUnderWay() {
+    FirstFactor.Tries tries = LoginLimits.keys(new FakeRequest().exchange(SITE), alice.username());
+    if (limits.take(tries).isZero()) {
+      limits.over(tries);
+    }
+    assertTimeout(
+        Duration.ofSeconds(4), () -> assertThat(limits.take(tries)).isGreaterThan(Duration.ZERO));
+  }
+
+  @Test
+  void signIn_decidedOrBroken_isUnderWayNoLonger() throws IOException {
+    ask(signIn(TYPED, ""));
+    nothingIsUnderWay();
+    register();
+    ask(signIn("wrong", ""));
+    nothingIsUnderWay();
+    register();
+    factor.down = true;
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> ask(signIn(TYPED, "")));
+    nothingIsUnderWay();
+  }
+
+  @Test
+  void application_decidedOrBroken_isUnderWayNoLonger() {
+    Exchange exchange = new FakeRequest().exchange(SITE);
+    List<Runnable> ways =
+        List.of(
+            () -> byApplication.login(exchange, alice.username(), TYPED),
+            () -> byApplication.verify(exchange, alice.username(), TYPED));
+    for (Runnable way : ways) {
+      for (boolean enrolled : new boolean[] {false, true}) {
+        register();
+        factor.enrolled = enrolled;
+        way.run();
+        nothingIsUnderWay();
+      }
+    }
+    factor.down = true;
+    register();
+    assertThat(byApplication.login(exchange, alice.username(), TYPED))
+        .contains(Unreachable.problem());
+    nothingIsUnderWay();
+    register();
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> byApplication.verify(exchange, alice.username(), TYPED));
+    nothingIsUnderWay();
+  }
+
+  /** An outage is nobody's failure: whoever waits for its end is not locked out. */
+  @Test
+  void signIn_storeOfTheApplicationAway_isUnavailableAndCountsForNobody() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertThat(
+              ask(
+                  request("POST", "/login")
+                      .header("Content-Type", "application/json")
+                      .body(
+                          "{\"username\":\"away\",\"password\":\"x\"}"
+                              .getBytes(StandardCharsets.UTF_8))))
+          .isEqualTo(Unreachable.problem().refuse());
+    }
+    assertThat(counted.lines()).containsOnly("SIGN_IN unavailable session");
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(
+            () -> byApplication.verify(new FakeRequest().exchange(SITE), "away", "password"));
+  }
+
   @Test
   void application_fieldMissingOrTooLong_letsNobodyIn() {
     Exchange exchange = new FakeRequest().exchange(SITE);
@@ -566,11 +651,16 @@ class LoginEndpointsTest {
     }
     assertThat(session.asked).isEmpty();
     assertThat(events).isEmpty();
+    String longest = "x".repeat(PasswordLogin.MAX_FIELD);
+    assertThat(byApplication.verify(exchange, longest, TYPED)).isEmpty();
+    assertThat(byApplication.verify(exchange, alice.username(), longest)).isEmpty();
+    assertThat(events).hasSize(2);
   }
 
   @Test
   void verify_byTheApplication_tellsWhoseTheyAreAndSignsNobodyIn() {
     Exchange exchange = new FakeRequest().exchange(SITE);
+    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).contains(alice);
     assertThat(byApplication.verify(exchange, alice.username(), TYPED)).contains(alice);
     assertThat(byApplication.verify(exchange, alice.username(), "wrong")).isEmpty();
     register();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.auth.TestClock;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.audit.AuditEvent;
+import io.sallyport.identity.audit.AuditLog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,27 @@ class AuditTest {
   void record_actorThatFits_isWhole() {
     assertThat(actorOf("a".repeat(64))).isEqualTo("a".repeat(64));
     assertThat(actorOf("a".repeat(65))).isEqualTo("…" + "a".repeat(63));
+  }
+
+  @Test
+  void refused_anyKind_isCountedAndToldUnlessItHasAnEventOfItsOwn() {
+    var counted = new Counted();
+    var counting = new Audit(events::add, counted, clock);
+    Exchange exchange = new FakeRequest().exchange(SITE);
+
+    try (var log = new LoggedEvents(AuditLog.LOGGER)) {
+      for (Problem.Kind kind : Problem.Kind.values()) {
+        counting.refused(exchange, kind);
+      }
+      assertThat(counted.lines())
+          .isEqualTo(
+              Arrays.stream(Problem.Kind.values()).map(kind -> "REFUSAL " + kind.code()).toList());
+      assertThat(log.details())
+          .contains("cross_site_request", "invalid_token", "insufficient_permission")
+          .doesNotContain("unauthenticated", "not_found", "invalid_credentials");
+    }
+    counting.count(Metric.LIMIT_HIT, "sign_in");
+    assertThat(counted.lines()).endsWith("LIMIT_HIT sign_in");
+    assertThat(events).isEmpty();
   }
 }

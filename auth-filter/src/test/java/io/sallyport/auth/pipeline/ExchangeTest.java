@@ -6,8 +6,10 @@ import io.sallyport.auth.pipeline.Problem.Kind;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -529,5 +531,97 @@ class ExchangeTest {
                 Instant.EPOCH,
                 Instant.MAX));
     assertThat(one.getName()).isEqualTo("alice");
+  }
+
+  @Test
+  void form_type_tellsAForm() {
+    assertThat(new FakeRequest().exchange(SITE).form()).isFalse();
+    assertThat(
+            new FakeRequest()
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .exchange(SITE)
+                .form())
+        .isTrue();
+  }
+
+  @Test
+  void queryNames_unreadableQuery_mayNameAnything() {
+    assertThat(new FakeRequest().query("a=1&b=2").exchange(SITE).queryNames("b")).isTrue();
+    assertThat(new FakeRequest().query("a=1&b=2").exchange(SITE).queryNames("c")).isFalse();
+    assertThat(new FakeRequest().query("%").exchange(SITE).queryNames("c")).isTrue();
+    assertThat(new FakeRequest().exchange(SITE).queryNames("c")).isFalse();
+  }
+
+  @Test
+  void body_thatBreaksOff_isRefused() throws IOException {
+    for (String type : new String[] {null, "application/json"}) {
+      FakeRequest request = new FakeRequest().method("POST").brokenBody();
+      if (type != null) {
+        request.header("Content-Type", type);
+      }
+      assertThat(request.exchange(SITE).body())
+          .isEqualTo(
+              type == null
+                  ? unusable(Kind.UNSUPPORTED_MEDIA_TYPE, "Send a Content-Type")
+                  : unusable(Kind.MALFORMED_REQUEST, "The body could not be read to its end"));
+    }
+  }
+
+  @Test
+  void secretTransport_plainHttpFromElsewhere_takesNoSecret() {
+    Site unknown = FakeRequest.site("", false);
+
+    assertThat(SecretTransport.problem(new FakeRequest().exchange(SITE))).isEmpty();
+    assertThat(SecretTransport.problem(new FakeRequest().peer("127.0.0.1").exchange(unknown)))
+        .isEmpty();
+    assertThat(SecretTransport.problem(new FakeRequest().exchange(unknown)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.kind()).isEqualTo(Kind.INSECURE_TRANSPORT));
+  }
+
+  @Test
+  void furtherOn_sameRequest_keepsWhoIsCallingAndTheCookiesThatWent() {
+    Exchange known = new FakeRequest().exchange(SITE);
+    known.explicitIdentity(alice);
+    known.enteredByContainer();
+    known.cookies().set("session", "x");
+    var further = new Exchange(known, known.request(), known.response());
+
+    assertThat(further.identity()).isEqualTo(alice);
+    assertThat(further.explicitCredential()).isTrue();
+    assertThat(further.entered()).isTrue();
+    assertThat(further.cookies()).isSameAs(known.cookies());
+    assertThat(further.site()).isSameAs(known.site());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example, true, true",
+    "http://a.example, true, true",
+    "https://a.example, false, true",
+    "http://a.example, false, false",
+    "'', true, true",
+    "'', false, false"
+  })
+  void secure_requestOrConfiguredOrigin_saysSo(String configured, boolean tls, boolean secure) {
+    var site =
+        new Site(
+            "",
+            "/auth",
+            Origin.parse(configured).orElse(null),
+            ForwardingHeader.FORWARDED,
+            List.of(),
+            new CookiePolicy(false, "Lax", null, ""),
+            Clock.systemUTC());
+    Exchange plain = new FakeRequest().exchange(site);
+    var request =
+        new HttpServletRequestWrapper(plain.request()) {
+          @Override
+          public boolean isSecure() {
+            return tls;
+          }
+        };
+
+    assertThat(new Exchange(plain, request, plain.response()).secure()).isEqualTo(secure);
   }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class FakeRequest {
   private final Map<String, Object> attributes = new HashMap<>();
   private final Map<String, String[]> parameters = new HashMap<>();
   private boolean readable = true;
+  private boolean whole = true;
   private String method = "GET";
   private String uri = "/";
   private String servletPath = "/";
@@ -103,6 +105,12 @@ public final class FakeRequest {
     return this;
   }
 
+  /** The body breaks off. */
+  public FakeRequest brokenBody() {
+    whole = false;
+    return this;
+  }
+
   /** On its way through a site, with nobody who could be asked who is calling. */
   public Exchange exchange(Site site) {
     return exchange(site, new ArrayList<>());
@@ -153,7 +161,12 @@ public final class FakeRequest {
                   case "getServerPort" -> 8080;
                   case "isSecure" -> false;
                   case "getContentLengthLong" -> (long) body.length;
-                  case "getInputStream" -> stream(in);
+                  case "getInputStream" -> {
+                    if (!whole) {
+                      throw new IOException("It broke off");
+                    }
+                    yield stream(in);
+                  }
                   case "getHeader" -> {
                     List<String> lines = lines(arguments[0]);
                     yield lines.isEmpty() ? null : lines.get(0);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.identity.StoreUnavailableException;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -671,5 +674,43 @@ class GuardedRequestTest {
             ContinueTarget.signInPage(
                 new FakeRequest().method("POST").exchange(FakeRequest.site("/app", true))))
         .isEqualTo("/app/auth/login");
+  }
+
+  @Test
+  void startAsync_either_keepsTheExchangeForTheLaterDispatch() {
+    for (boolean withArguments : new boolean[] {true, false}) {
+      var context =
+          (AsyncContext)
+              Proxy.newProxyInstance(
+                  AsyncContext.class.getClassLoader(),
+                  new Class<?>[] {AsyncContext.class},
+                  (proxy, method, arguments) -> null);
+      var attributes = new TreeMap<String, Object>();
+      var started = new ArrayList<Object>();
+      HttpServletRequest below =
+          new HttpServletRequestWrapper(asked.request(SITE)) {
+            @Override
+            public AsyncContext startAsync(ServletRequest request, ServletResponse to) {
+              started.add(request);
+              return context;
+            }
+
+            @Override
+            public void setAttribute(String name, Object value) {
+              attributes.put(name, value);
+            }
+          };
+      var exchange = new Exchange(exchange(ALICE), below, response.facade());
+      var request =
+          new GuardedRequest(exchange, below, response.facade(), new NotedCalls(called, () -> {}));
+
+      assertThat(
+              withArguments
+                  ? request.startAsync(request, request.response())
+                  : request.startAsync())
+          .isSameAs(context);
+      assertThat(started).containsExactly(request);
+      assertThat(attributes).containsValue(exchange);
+    }
   }
 }

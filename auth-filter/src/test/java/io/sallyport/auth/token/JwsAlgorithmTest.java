@@ -12,10 +12,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys of each kind, from their making to a token that is checked. */
@@ -60,5 +62,23 @@ class JwsAlgorithmTest {
                     KeyFactory.getInstance("RSA")
                         .generatePublic(new RSAPublicKeySpec(honest.getModulus(), BigInteger.ONE))))
         .isInstanceOfAny(IllegalArgumentException.class, GeneralSecurityException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ES256,EC", "RS256,RSA", "EDDSA,OKP"})
+  void isFor_keyTypeOfItsOwn_andNoOther(JwsAlgorithm algorithm, String keyType) {
+    for (String type : new String[] {"EC", "RSA", "OKP", "oct", ""}) {
+      assertThat(algorithm.isFor(type)).as(type).isEqualTo(type.equals(keyType));
+      assertThat(JwsAlgorithm.HS256.isFor(type)).isFalse();
+    }
+  }
+
+  @Test
+  void named_otherSpelling_isNone() {
+    for (JwsAlgorithm one : JwsAlgorithm.values()) {
+      assertThat(JwsAlgorithm.named(one.code())).contains(one);
+      assertThat(JwsAlgorithm.named(one.code().toLowerCase(Locale.ROOT))).isEmpty();
+    }
+    assertThat(JwsAlgorithm.named("none")).isEmpty();
   }
 }

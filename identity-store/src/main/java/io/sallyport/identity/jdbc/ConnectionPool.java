@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +54,7 @@ record ConnectionPool(String url, String user, String password) {
   private HikariConfig config() {
     HikariConfig config = new HikariConfig();
     config.setPoolName("sallyport");
-    driver().ifPresent(config::setDriverClassName);
+    driver(url, ConnectionPool.class.getClassLoader()).ifPresent(config::setDriverClassName);
     config.setJdbcUrl(H2Commits.withoutDelay(url));
     config.setUsername(user);
     config.setPassword(password);
@@ -70,18 +72,23 @@ record ConnectionPool(String url, String user, String password) {
 
   /**
    * The driver beside us that takes the URL. In a server the driver lies in the application, where
-   * {@code DriverManager}, which looks around once and early, has not seen it.
+   * {@code DriverManager}, which looks around once and early, has not seen it. A server may name
+   * others that cannot be loaded.
    */
-  private Optional<String> driver() {
-    for (Driver driver : ServiceLoader.load(Driver.class, ConnectionPool.class.getClassLoader())) {
+  static Optional<String> driver(String url, ClassLoader beside) {
+    Iterator<Driver> drivers = ServiceLoader.load(Driver.class, beside).iterator();
+    while (true) {
       try {
+        if (!drivers.hasNext()) {
+          return Optional.empty();
+        }
+        Driver driver = drivers.next();
         if (driver.acceptsURL(url)) {
           return Optional.of(driver.getClass().getName());
         }
-      } catch (SQLException e) {
+      } catch (SQLException | ServiceConfigurationError | LinkageError e) {
         LOG.debug("A driver did not say whether it takes the URL", e);
       }
     }
-    return Optional.empty();
   }
 }

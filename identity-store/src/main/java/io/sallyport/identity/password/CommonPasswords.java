@@ -39,18 +39,17 @@ final class CommonPasswords {
     }
   }
 
-  boolean contains(String text) {
-    return contains(text, 0, text.length());
-  }
-
-  /** Whether the text is a common password with nothing but digits and punctuation around it. */
+  /**
+   * Whether the text is a common password with nothing but digits and punctuation around it, if
+   * anything. Of a text without letters the common part is half or more.
+   */
   boolean isDerived(String text) {
     int lead = 0;
     while (lead < text.length() && !Character.isLetter(text.charAt(lead))) {
       lead++;
     }
     int trail = text.length();
-    while (trail > lead && !Character.isLetter(text.charAt(trail - 1))) {
+    while (trail > 0 && !Character.isLetter(text.charAt(trail - 1))) {
       trail--;
     }
     for (int from = 0; from <= lead; from++) {

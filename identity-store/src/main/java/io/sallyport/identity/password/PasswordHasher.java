@@ -115,9 +115,14 @@ public final class PasswordHasher {
    */
   public Verification verify(Password password, String encoded) {
     return EncodedHash.parse(encoded)
-        .filter(hash -> hash.memory() <= Runtime.getRuntime().maxMemory() / 2048)
+        .filter(hash -> fits(hash, Runtime.getRuntime().maxMemory()))
         .map(hash -> verify(password, hash))
         .orElse(Verification.UNREADABLE);
+  }
+
+  /** Whether it can be computed in half of a heap of so many bytes. */
+  static boolean fits(EncodedHash hash, long heap) {
+    return hash.memory() <= heap / 2048;
   }
 
   /** Does the work of comparing with a new hash, for a name that nobody has. */

@@ -71,7 +71,7 @@ public final class PasswordPolicy {
       reasons.add(Reason.TOO_LONG_FOR_BCRYPT);
     }
     String lower = text.toLowerCase(Locale.ROOT);
-    if (common.contains(lower) || common.isDerived(lower) || Patterns.isPlain(lower, common)) {
+    if (common.isDerived(lower) || Patterns.isPlain(lower, common)) {
       reasons.add(Reason.TOO_COMMON);
     }
     if (isLittleMoreThan(Usernames.key(username), Usernames.key(text))) {

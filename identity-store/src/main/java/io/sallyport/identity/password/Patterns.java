@@ -27,10 +27,7 @@ final class Patterns {
       if (text.regionMatches(unit, text, 0, text.length() - unit)) {
         String once = text.substring(0, unit);
         boolean isShort = unit <= SHORT_UNIT && 2 * unit <= text.length();
-        if (isShort
-            || common.contains(once)
-            || common.isDerived(once)
-            || (shortest && isPlain(once, common))) {
+        if (isShort || common.isDerived(once) || (shortest && isPlain(once, common))) {
           return true;
         }
         shortest = false;

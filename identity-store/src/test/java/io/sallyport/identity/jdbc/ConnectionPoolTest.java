@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import org.h2.Driver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionPoolTest {
+
+  private static final ClassLoader H2_ALONE =
+      new URLClassLoader(
+          new URL[] {Driver.class.getProtectionDomain().getCodeSource().getLocation()},
+          ClassLoader.getPlatformClassLoader());
 
   private final TestDatabase.Address postgres = TestDatabase.POSTGRES.fresh();
 
@@ -67,5 +78,18 @@ class ConnectionPoolTest {
   void toString_always_hidesThePassword() {
     assertThat(new ConnectionPool("jdbc:h2:mem:x", "sa", "hidden"))
         .hasToString("ConnectionPool[redacted]");
+  }
+
+  /** WildFly 26 names the bridge to ODBC, which Java 8 was the first to be without. */
+  @Test
+  void driver_besideOnesThatCannotBeLoaded_isFound(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve("java.sql.Driver"),
+        "sun.jdbc.odbc.JdbcOdbcDriver\njava.lang.String\norg.h2.Driver\n");
+    try (var beside = new URLClassLoader(new URL[] {folder.toUri().toURL()}, H2_ALONE)) {
+      assertThat(ConnectionPool.driver("jdbc:h2:mem:x", beside)).contains("org.h2.Driver");
+      assertThat(ConnectionPool.driver("jdbc:nothing:x", beside)).isEmpty();
+    }
   }
 }

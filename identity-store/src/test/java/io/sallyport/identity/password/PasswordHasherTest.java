@@ -167,4 +167,85 @@ class PasswordHasherTest {
                             == (i % 2 == 0 ? Verification.MATCHES : Verification.DIFFERS)))
         .isTrue();
   }
+
+  @Test
+  void turns_afterEachUse_areGivenBack() {
+    PasswordHasher one = new PasswordHasher(HashScheme.ARGON2ID, 1, Duration.ZERO);
+    Password password = new Password("correct horse battery staple");
+    byte[] salt = new byte[16];
+
+    for (int i = 0; i < 2; i++) {
+      String encoded = one.hash(password);
+      assertThat(one.verify(password, encoded)).isEqualTo(Verification.MATCHES);
+      assertThat(one.verify(new Password("another"), encoded)).isEqualTo(Verification.DIFFERS);
+      assertThat(one.wrap("{MD5}5f4dcc3b5aa765d61d8327deb882cf99")).startsWith("$md5+argon2id$");
+      assertThat(one.derive(new byte[] {1}, salt)).hasSize(32);
+    }
+  }
+
+  @Test
+  void turns_noneLeft_nothingIsHashed() {
+    PasswordHasher none = new PasswordHasher(HashScheme.ARGON2ID, 0, Duration.ZERO);
+
+    assertThatThrownBy(() -> none.wrap("{MD5}5f4dcc3b5aa765d61d8327deb882cf99"))
+        .isInstanceOf(HashingBusyException.class);
+    assertThatThrownBy(() -> none.derive(new byte[] {1}, new byte[16]))
+        .isInstanceOf(HashingBusyException.class);
+  }
+
+  @Test
+  void derive_secretAndSalt_makeTheHash() {
+    byte[] salt = new byte[16];
+    byte[] other = new byte[16];
+    other[0] = 1;
+
+    assertThat(argon2id.derive(new byte[] {1}, salt))
+        .isEqualTo(argon2id.derive(new byte[] {1}, salt))
+        .isNotEqualTo(argon2id.derive(new byte[] {2}, salt))
+        .isNotEqualTo(argon2id.derive(new byte[] {1}, other));
+  }
+
+  /** An imported hash that would take more than half of the heap is refused, not tried. */
+  @Test
+  void fits_hashThatNeedsMoreThanHalfOfTheHeap_doesNot() {
+    String form = "argon2id$v=19$m=65536,t=1,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
+    for (String encoded : new String[] {"$" + form, "$md5+" + form}) {
+      EncodedHash hash = EncodedHash.parse(encoded).orElseThrow();
+      assertThat(PasswordHasher.fits(hash, 128 << 20)).isTrue();
+      assertThat(PasswordHasher.fits(hash, (128 << 20) - 1)).isFalse();
+    }
+    EncodedHash bcrypt4 = EncodedHash.parse(PasswordHasher.exampleOf("$2b$04$")).orElseThrow();
+    assertThat(PasswordHasher.fits(bcrypt4, 8 << 10)).isTrue();
+    assertThat(PasswordHasher.fits(bcrypt4, (8 << 10) - 1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$2b$12$",
+        "$2y$04$",
+        "{MD5}",
+        "{SHA-1}",
+        "{SHA-256}",
+        "{SHA-512}",
+        "$argon2id$v=19$m=19456,t=2,p=1$",
+        "$argon2i$m=64,t=1,p=8$",
+        "$sha-1+argon2id$v=19$m=19456,t=2,p=1$"
+      })
+  void exampleOf_label_hasThatLabel(String label) {
+    assertThat(PasswordHasher.labelOf(PasswordHasher.exampleOf(label))).isEqualTo(label);
+  }
+
+  @Test
+  void forThisMachine_oneAtATimeForEachProcessor_hashes() {
+    PasswordHasher hasher = PasswordHasher.forThisMachine(HashScheme.ARGON2ID);
+    Password password = new Password("correct horse battery staple");
+
+    assertThat(hasher.verify(password, hasher.hash(password))).isEqualTo(Verification.MATCHES);
+  }
+
+  @Test
+  void password_printed_tellsNothing() {
+    assertThat(new Password("secret")).hasToString("Password[redacted]");
+  }
 }
