@@ -175,10 +175,11 @@ public final class LoginEndpoints {
     if (caller != null && exchange.explicitCredential() && !hasAccount(caller)) {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, NO_ACCOUNT).refuse();
     }
+    Decision left = left(exchange);
     if (caller != null) {
       departure.audit().record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
     }
-    return left(exchange);
+    return left;
   }
 
   /** A token of another issuer signs out where it came from. */

@@ -1,6 +1,7 @@
 package io.sallyport.auth.redis;
 
 import io.sallyport.identity.StoreUnavailableException;
+import io.sallyport.identity.thread.Breaker;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,6 @@ import redis.clients.jedis.util.Pool;
 public final class Redis implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
-  private static final String STORE = "redis";
   private static final String REPLICATION = "replication";
 
   /** What fails sooner was refused or cut; what takes longer has not been answered. */
@@ -50,6 +50,9 @@ public final class Redis implements AutoCloseable {
   private final String prefix;
   private final Breaker breaker;
   private volatile boolean toldOfInfo;
+
+  /** For the log of those who are refused because of it. */
+  private volatile @Nullable JedisException lastFailure;
 
   private Redis(UnifiedJedis client, RedisSettings settings) {
     this.client = client;
@@ -263,7 +266,7 @@ public final class Redis implements AutoCloseable {
   private <T extends @Nullable Object> T ask(
       boolean repeatable, Function<UnifiedJedis, T> question) {
     if (!breaker.lets()) {
-      throw new StoreUnavailableException(STORE, "It did not answer a moment ago", null);
+      throw Outage.known(lastFailure);
     }
     long began = System.nanoTime();
     try {
@@ -274,7 +277,7 @@ public final class Redis implements AutoCloseable {
         throw failed(e);
       }
       if (!repeatable) {
-        throw new StoreUnavailableException(STORE, e);
+        throw Outage.of(e);
       }
     } catch (JedisException e) {
       throw failed(e);
@@ -295,9 +298,10 @@ public final class Redis implements AutoCloseable {
   /** A refusal is an answer, and costs nobody a timeout. */
   private StoreUnavailableException failed(JedisException cause) {
     if (!(cause instanceof JedisDataException)) {
+      lastFailure = cause;
       breaker.failed();
     }
-    return new StoreUnavailableException(STORE, cause);
+    return Outage.of(cause);
   }
 
   private void dropIdle() {

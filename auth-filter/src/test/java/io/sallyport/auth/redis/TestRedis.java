@@ -93,6 +93,7 @@ public final class TestRedis implements AutoCloseable {
   /** A server on loopback that writes nothing by itself, and no file that another writes too. */
   static RedisServerBuilder builder(int port, Path folder) {
     return RedisServer.newRedisServer()
+        .executableProvider(TestRedisVersion.executable())
         .port(port)
         .bind("127.0.0.1")
         .setting("dir " + folder)

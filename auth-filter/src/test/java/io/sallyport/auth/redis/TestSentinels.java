@@ -35,6 +35,7 @@ public final class TestSentinels implements AutoCloseable {
       ports.add(TestPorts.free());
       RedisSentinel sentinel =
           RedisSentinel.newRedisSentinel()
+              .executableProvider(TestRedisVersion.executable())
               .bind("127.0.0.1")
               .port(ports.get(i))
               .masterName(NAME)

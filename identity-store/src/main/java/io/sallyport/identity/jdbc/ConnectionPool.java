@@ -43,12 +43,12 @@ record ConnectionPool(String url, String user, String password) {
     if (isPostgres()) {
       config.addDataSourceProperty("socketTimeout", SILENCE);
     }
-    return WaitedPool.of(config);
+    return WaitedPool.of(config, isPostgres());
   }
 
   /** A pool for migrations, which may be at work for minutes before they say something. */
   HikariDataSource patient() {
-    return WaitedPool.of(config());
+    return WaitedPool.of(config(), isPostgres());
   }
 
   private HikariConfig config() {

@@ -30,6 +30,11 @@ public final class DaemonThreads implements ThreadFactory {
     return thread;
   }
 
+  /** Wakes those that sleep. */
+  public void interrupt() {
+    threads.forEach(Thread::interrupt);
+  }
+
   /**
    * Waits for the end of all that run now.
    *

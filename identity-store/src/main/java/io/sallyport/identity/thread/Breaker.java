@@ -1,4 +1,4 @@
-package io.sallyport.auth.redis;
+package io.sallyport.identity.thread;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * and the others are refused at once, so that no threads pile up behind a timeout. The first answer
  * lets all in again. Thread-safe, without a lock.
  */
-final class Breaker {
+public final class Breaker {
 
   /** How long nobody tries; a server that is back is noticed within twice this. */
   static final long PAUSE_NANOS = 250_000_000;
@@ -20,12 +20,17 @@ final class Breaker {
   /** When somebody may try again; {@link #CLOSED} while all is well. */
   private final AtomicLong tryAt = new AtomicLong(CLOSED);
 
-  Breaker(LongSupplier nanoTime) {
+  /**
+   * One that lets everybody ask.
+   *
+   * @param nanoTime such as {@link System#nanoTime}
+   */
+  public Breaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
   /** Whether this request may ask. */
-  boolean lets() {
+  public boolean lets() {
     long next = tryAt.get();
     if (next == CLOSED) {
       return true;
@@ -35,14 +40,14 @@ final class Breaker {
   }
 
   /** It answered. */
-  void answered() {
+  public void answered() {
     if (tryAt.get() != CLOSED) {
       tryAt.set(CLOSED);
     }
   }
 
   /** It did not answer. */
-  void failed() {
+  public void failed() {
     tryAt.set(nanoTime.getAsLong() + PAUSE_NANOS);
   }
 }

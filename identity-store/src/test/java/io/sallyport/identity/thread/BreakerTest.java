@@ -1,4 +1,4 @@
-package io.sallyport.auth.redis;
+package io.sallyport.identity.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

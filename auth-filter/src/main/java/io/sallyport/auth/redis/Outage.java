@@ -1,0 +1,51 @@
+package io.sallyport.auth.redis;
+
+import io.sallyport.identity.StoreUnavailableException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** What a failure of Redis is to whoever asked, with what the operator has to look at. */
+final class Outage {
+
+  private static final String STORE = "redis";
+
+  private static final String TLS =
+      "No TLS connection came about. Check that the certificate's issuer is in the trust store of"
+          + " this Java (javax.net.ssl.trustStore), that the certificate names the host that"
+          + " redis.uri names, and that Redis speaks TLS on that port.";
+
+  private static final String ACCESS =
+      "Redis refuses the user, the password or the command. Check those of redis.uri, and what"
+          + " Redis lets that user do.";
+
+  private Outage() {}
+
+  /** Nobody asks now, because of what came of it a moment ago. */
+  static StoreUnavailableException known(@Nullable JedisException before) {
+    String advice = before == null ? null : advice(before);
+    return new StoreUnavailableException(
+        STORE, "It did not answer a moment ago." + (advice == null ? "" : " " + advice), before);
+  }
+
+  /** It was asked, and this came of it. */
+  static StoreUnavailableException of(JedisException failure) {
+    String advice = advice(failure);
+    return advice == null
+        ? new StoreUnavailableException(STORE, failure)
+        : new StoreUnavailableException(STORE, advice, failure);
+  }
+
+  private static @Nullable String advice(JedisException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return TLS;
+      }
+      if (cause instanceof JedisAccessControlException) {
+        return ACCESS;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+package io.sallyport.auth.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.RedisServer;
+
+/**
+ * A real Redis on loopback that speaks TLS, with a certificate of its own making. Its users are
+ * {@code guard}, who may do what the product needs, and {@code poor}, who may not use {@code INFO}.
+ */
+public final class TestTlsRedis implements AutoCloseable {
+
+  public static final String PASSWORD = "lantern-on-the-quay";
+
+  private static final String STORE_PASSWORD = "changeit";
+
+  private final int port = TestPorts.free();
+  private final RedisServer server;
+
+  private TestTlsRedis(Path certificate, Path key, Path folder) throws IOException {
+    server =
+        TestRedis.builder(TestPorts.free(), folder)
+            .setting("tls-port " + port)
+            .setting("tls-cert-file " + certificate)
+            .setting("tls-key-file " + key)
+            .setting("tls-auth-clients no")
+            .setting("user default off")
+            .setting("user guard on >" + PASSWORD + " ~t:* +@all -@dangerous +info")
+            .setting("user poor on >" + PASSWORD + " ~t:* +@all -@dangerous")
+            .build();
+    server.start();
+  }
+
+  /**
+   * Starts one whose certificate is for that name, such as {@code dns:localhost}, and writes
+   * certificate and key store into the folder, under the name {@code id}.
+   */
+  public static TestTlsRedis start(Path folder, String id, String name) throws Exception {
+    Path store = folder.resolve(id + ".p12");
+    run(
+        "-genkeypair -alias redis -keyalg EC -groupname secp256r1 -validity 2 -dname CN=redis"
+            + (" -storetype PKCS12 -storepass " + STORE_PASSWORD)
+            + (" -ext san=" + name + " -keystore " + store));
+    var keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, STORE_PASSWORD.toCharArray());
+    }
+    return new TestTlsRedis(
+        pem(folder.resolve(id + ".crt"), "CERTIFICATE", keys.getCertificate("redis").getEncoded()),
+        pem(folder.resolve(id + ".key"), "PRIVATE KEY", privateKey(keys)),
+        folder);
+  }
+
+  private static byte[] privateKey(KeyStore keys) throws GeneralSecurityException {
+    return keys.getKey("redis", STORE_PASSWORD.toCharArray()).getEncoded();
+  }
+
+  private static Path pem(Path file, String what, byte[] octets) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+    return Files.writeString(
+        file,
+        "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n",
+        StandardCharsets.US_ASCII);
+  }
+
+  /** What a Java is started with so that it trusts these certificates and no others. */
+  public static String[] trusting(Path folder, String... ids) throws Exception {
+    Path trusted = folder.resolve("trusted.p12");
+    for (String id : ids) {
+      run(
+          "-importcert -noprompt -storetype PKCS12 -storepass "
+              + (STORE_PASSWORD + " -alias " + id)
+              + (" -file " + folder.resolve(id + ".crt") + " -keystore " + trusted));
+    }
+    return new String[] {
+      "-Djavax.net.ssl.trustStore=" + trusted,
+      "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD
+    };
+  }
+
+  private static void run(String arguments) throws Exception {
+    var command = new java.util.ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(java.util.List.of(arguments.split(" ")));
+    Process keytool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+      throw new IllegalStateException("keytool failed: " + arguments);
+    }
+  }
+
+  /** Where it speaks TLS. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.stop();
+  }
+}
