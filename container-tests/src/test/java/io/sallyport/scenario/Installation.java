@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Files that servers are made of. */
 final class Installation {
@@ -86,8 +87,10 @@ final class Installation {
   /**
    * The application for servers of the javax packages: the same, with its own classes changed, and
    * our artifacts for javax in the place of ours.
+   *
+   * @param webXml what it has instead of its own {@code web.xml}; null if that stays
    */
-  static void toJavax(Path archive, String webXml) throws IOException {
+  static void toJavax(Path archive, @Nullable String webXml) throws IOException {
     try (FileSystem war = FileSystems.newFileSystem(archive)) {
       boolean enterprise = Files.exists(war.getPath(ENTERPRISE));
       remove(war.getPath("/WEB-INF/classes"));
@@ -105,7 +108,8 @@ final class Installation {
       for (Path file : archives(JAVAX)) {
         Files.copy(file, lib.resolve(file.getFileName().toString()));
       }
-      Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
+      Path own = war.getPath("/WEB-INF/web.xml");
+      Files.writeString(own, WebXml.forJavax(webXml == null ? Files.readString(own) : webXml));
     }
   }
 

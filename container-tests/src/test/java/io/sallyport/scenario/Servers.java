@@ -39,7 +39,7 @@ final class Servers {
       new Javax(
           new WildFly("WildFly 26.1.3", "wildfly-26.1.3.Final", Map.of()),
           "standalone/deployments/scenarios.war",
-          WebXml.NOTHING);
+          null);
   static final Setup WILDFLY_ON_NEWEST_JAVA =
       new WildFly(
           "WildFly 39.0.1",

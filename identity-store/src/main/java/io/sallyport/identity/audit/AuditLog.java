@@ -1,10 +1,11 @@
 package io.sallyport.identity.audit;
 
 import io.sallyport.identity.StoreUnavailableException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A trail that is also written to the log: one line for each row, as key-value pairs, under the
@@ -27,35 +28,38 @@ public record AuditLog(AuditTrail trail) implements AuditTrail {
     try {
       trail.append(event);
     } catch (StoreUnavailableException e) {
-      write(LOG.atWarn().addKeyValue("stored", false), event);
+      Map<String, Object> pairs = new LinkedHashMap<>();
+      pairs.put("stored", false);
+      pairs.putAll(pairs(event));
+      KeyedLine.PRESENT.warn(LOG, pairs, LogText.of(event.type(), MAX_TEXT));
       throw e;
     }
-    write(LOG.atInfo(), event);
+    tell(event);
   }
 
   /** Tells the log alone: of what anybody can cause as often as they like, no row is kept. */
   public static void tell(AuditEvent event) {
-    write(LOG.atInfo(), event);
+    KeyedLine.PRESENT.info(LOG, pairs(event), LogText.of(event.type(), MAX_TEXT));
   }
 
-  private static void write(LoggingEventBuilder line, AuditEvent event) {
-    String type = LogText.of(event.type(), MAX_TEXT);
-    add(line, "event", event.type(), MAX_TEXT);
-    add(line, "account", event.accountId(), MAX_ID);
-    add(line, "actor", event.actorId(), MAX_ID);
+  private static Map<String, Object> pairs(AuditEvent event) {
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    add(pairs, "event", event.type(), MAX_TEXT);
+    add(pairs, "account", event.accountId(), MAX_ID);
+    add(pairs, "actor", event.actorId(), MAX_ID);
     AuditEvent.Request request = event.request();
     if (request != null) {
-      add(line, "ip", request.address(), MAX_ID);
-      add(line, "path", request.path(), MAX_TEXT);
-      add(line, "user_agent", request.userAgent(), MAX_TEXT);
+      add(pairs, "ip", request.address(), MAX_ID);
+      add(pairs, "path", request.path(), MAX_TEXT);
+      add(pairs, "user_agent", request.userAgent(), MAX_TEXT);
     }
-    add(line, "detail", event.detail(), MAX_TEXT);
-    line.log(type);
+    add(pairs, "detail", event.detail(), MAX_TEXT);
+    return pairs;
   }
 
-  private static void add(LoggingEventBuilder line, String key, @Nullable String value, int most) {
+  private static void add(Map<String, Object> pairs, String key, @Nullable String value, int most) {
     if (value != null && !value.isEmpty()) {
-      var unused = line.addKeyValue(key, LogText.of(value, most));
+      pairs.put(key, LogText.of(value, most));
     }
   }
 }
