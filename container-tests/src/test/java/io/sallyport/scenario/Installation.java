@@ -113,6 +113,26 @@ final class Installation {
     }
   }
 
+  /** Those of the folder, in the place of the application's own of the same names. */
+  static void replaceLibraries(Path archive, Path folder) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive);
+        Stream<Path> libraries = Files.list(folder)) {
+      Path lib = war.getPath("/WEB-INF/lib");
+      for (Path library : libraries.toList()) {
+        String file = library.getFileName().toString();
+        String name = file.substring(0, file.lastIndexOf('-') + 1);
+        try (Stream<Path> present = Files.list(lib)) {
+          for (Path one : present.toList()) {
+            if (one.getFileName().toString().startsWith(name)) {
+              Files.delete(one);
+            }
+          }
+        }
+        Files.copy(library, lib.resolve(file));
+      }
+    }
+  }
+
   private static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

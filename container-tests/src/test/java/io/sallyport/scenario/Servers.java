@@ -10,12 +10,20 @@ final class Servers {
           + " java.security.Policy has no effect any more (JEP 486); Payara 6 is made for Java 21"
           + " at most";
 
+  private static final String NO_SUBJECT_ON_WILDFLY_26 =
+      "SecurityContext fails on WildFly 26: its Soteria asks JACC for the subject, which nobody sets"
+          + " there (IllegalArgumentException: unknown handler key). The page of this scenario asks"
+          + " SecurityContext too";
+
   static final Setup TOMCAT_10 =
       new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59", WebXml.FILTER);
 
   /** By no line of {@code web.xml} at all. */
   static final Setup TOMCAT_11 =
       new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24", WebXml.NOTHING);
+
+  static final Setup TOMCAT_11_WITH_OLD_LIBRARIES =
+      new OldLibraries(TOMCAT_11, "webapps/scenarios.war");
 
   static final Setup TOMCAT_9 =
       new Javax(
@@ -37,7 +45,29 @@ final class Servers {
   static final Setup WILDFLY = new WildFly("WildFly 39.0.1", "wildfly-39.0.1.Final", Map.of());
   static final Setup WILDFLY_26 =
       new Javax(
-          new WildFly("WildFly 26.1.3", "wildfly-26.1.3.Final", Map.of()),
+          new WildFly(
+              "WildFly 26.1.3",
+              "wildfly-26.1.3.Final",
+              Map.of(
+                  "securityContext_callerAndRoles",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "securityContext_hasAccess",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "securityContext_anonymous_hasNoRole",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "ejb_rolesAllowed",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "ejb_callerAndRoles",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "ejb_bearer_rolesAllowed",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "revocation_serverKnowsNobody",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "requestLogout_serverForgets",
+                  NO_SUBJECT_ON_WILDFLY_26,
+                  "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
+                  "SecurityContext.authenticate answers SUCCESS on WildFly 26 without asking any"
+                      + " mechanism, while somebody is signed in")),
           "standalone/deployments/scenarios.war",
           null);
   static final Setup WILDFLY_ON_NEWEST_JAVA =
