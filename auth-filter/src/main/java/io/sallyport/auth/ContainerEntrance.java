@@ -6,6 +6,7 @@ import io.sallyport.auth.pipeline.ContainerCalls;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.OutageLog;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
 import jakarta.servlet.ServletRequest;
@@ -14,13 +15,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running guard as a container's own authentication meets it. */
 final class ContainerEntrance implements Entrance {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ContainerEntrance.class);
+  private static final OutageLog OUTAGES =
+      new OutageLog(LoggerFactory.getLogger(ContainerEntrance.class));
   private static final String REQUEST_ATTRIBUTE = "io.sallyport.auth.entered";
 
   private final Sallyport guard;
@@ -75,7 +76,7 @@ final class ContainerEntrance implements Entrance {
           return null;
         }
       } catch (StoreUnavailableException e) {
-        LOG.warn("A credential could not be checked", e);
+        OUTAGES.warn("A credential could not be checked", e);
         exchange.identity(new AuthOutcome.Unavailable(e));
       }
     }

@@ -7,6 +7,7 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Metric;
+import io.sallyport.auth.pipeline.OutageLog;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Sallyport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sallyport.class);
+  private static final OutageLog OUTAGES = new OutageLog(LOG);
   private static final long SWEEP_SECONDS = 60;
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -202,7 +204,7 @@ public final class Sallyport implements AutoCloseable {
     try {
       return wiring.pipeline.handle(exchange);
     } catch (StoreUnavailableException e) {
-      LOG.warn("A request could not be answered", e);
+      OUTAGES.warn("A request could not be answered", e);
       return Unreachable.problem().refuse();
     }
   }
@@ -217,7 +219,7 @@ public final class Sallyport implements AutoCloseable {
     }
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof StoreUnavailableException) {
-        LOG.warn("A request could not be answered", at);
+        OUTAGES.warn("A request could not be answered", at);
         return true;
       }
     }

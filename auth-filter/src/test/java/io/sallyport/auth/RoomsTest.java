@@ -1,12 +1,16 @@
 package io.sallyport.auth;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,7 +73,7 @@ class RoomsTest {
         .resideInAPackage(ROOT + "." + feature)
         .should()
         .dependOnClassesThat(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
+            DescribedPredicate.describe(
                 "of another feature or of the root",
                 other ->
                     other.getPackageName().startsWith(ROOT)
@@ -86,7 +90,7 @@ class RoomsTest {
         .resideInAPackage(ROOT + ".page..")
         .should()
         .dependOnClassesThat(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
+            DescribedPredicate.describe(
                 "of a feature or of the root",
                 other ->
                     other.getPackageName().startsWith(ROOT)
@@ -111,7 +115,7 @@ class RoomsTest {
         .resideInAPackage(ROOT + ".jakarta")
         .should()
         .dependOnClassesThat(
-            com.tngtech.archunit.base.DescribedPredicate.describe(
+            DescribedPredicate.describe(
                 "of a feature",
                 other ->
                     other.getPackageName().startsWith(ROOT + ".")
@@ -192,6 +196,27 @@ class RoomsTest {
         .haveNameMatching(".*\\.(Abstract|Default)[A-Z][A-Za-z]*")
         .orShould()
         .haveNameMatching(".*(Impl|Manager|Helper|Utils?)")
+        .check(CLASSES);
+  }
+
+  /** They have another name in the artifact than in the sources. */
+  @Test
+  void publicApi_relocatedLibraries_areNotInIt() {
+    DescribedPredicate<JavaCodeUnit> namesOne =
+        DescribedPredicate.describe(
+            "name a relocated library",
+            unit ->
+                Stream.concat(
+                        unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                    .anyMatch(
+                        type -> type.getPackageName().matches("com\\.(fasterxml|auth0)\\b.*")));
+    codeUnits()
+        .that(namesOne)
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .should()
+        .notBePublic()
         .check(CLASSES);
   }
 }

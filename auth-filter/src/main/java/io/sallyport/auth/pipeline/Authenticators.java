@@ -2,7 +2,6 @@ package io.sallyport.auth.pipeline;
 
 import io.sallyport.auth.pipeline.Problem.Kind;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -11,7 +10,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Authenticators implements Step {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Authenticators.class);
+  private static final OutageLog OUTAGES =
+      new OutageLog(LoggerFactory.getLogger(Authenticators.class));
 
   private final Authenticator[] explicit;
   private final Authenticator[] ambient;
@@ -55,7 +55,7 @@ public final class Authenticators implements Step {
   private static AuthOutcome authenticate(Authenticator one, Exchange exchange) {
     AuthOutcome outcome = one.authenticate(exchange);
     if (outcome instanceof AuthOutcome.Unavailable unavailable) {
-      LOG.warn("A credential could not be checked", unavailable.cause());
+      OUTAGES.warn("A credential could not be checked", unavailable.cause());
     }
     return outcome;
   }
