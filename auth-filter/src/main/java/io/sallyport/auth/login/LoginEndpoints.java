@@ -175,9 +175,16 @@ public final class LoginEndpoints {
     if (caller != null && exchange.explicitCredential() && !hasAccount(caller)) {
       return Problem.of(Kind.INSUFFICIENT_PERMISSION, NO_ACCOUNT).refuse();
     }
-    Decision left = left(exchange);
-    if (caller != null) {
-      departure.audit().record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
+    Decision left;
+    try {
+      if (caller != null) {
+        departure
+            .audit()
+            .record(exchange, "sign-out", caller.accountId(), caller.mechanism().code());
+      }
+    } finally {
+      // Whoever signs out is signed out, even if the trail cannot be written.
+      left = left(exchange);
     }
     return left;
   }
