@@ -137,7 +137,7 @@ public final class AuthFilter implements Filter {
       guarded.finishSession();
       running.answered(request, response);
     } catch (IOException | ServletException | RuntimeException e) {
-      if (Sallyport.sessionUnavailable(exchange, e)) {
+      if (running.sessionUnavailable(exchange, e)) {
         guarded.response().reset();
         running.actions().write(exchange, Unreachable.problem().refuse());
         return;

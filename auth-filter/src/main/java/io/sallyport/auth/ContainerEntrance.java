@@ -20,11 +20,10 @@ import org.slf4j.LoggerFactory;
 /** The running guard as a container's own authentication meets it. */
 final class ContainerEntrance implements Entrance {
 
-  private static final OutageLog OUTAGES =
-      new OutageLog(LoggerFactory.getLogger(ContainerEntrance.class));
   private static final String REQUEST_ATTRIBUTE = "io.sallyport.auth.entered";
 
   private final Sallyport guard;
+  private final OutageLog outages = new OutageLog(LoggerFactory.getLogger(ContainerEntrance.class));
 
   /** No lock: whoever came in here goes on to the filter in the same thread, and sees it set. */
   private boolean used;
@@ -76,7 +75,7 @@ final class ContainerEntrance implements Entrance {
           return null;
         }
       } catch (StoreUnavailableException e) {
-        OUTAGES.warn("A credential could not be checked", e);
+        outages.warn("A credential could not be checked", e);
         exchange.identity(new AuthOutcome.Unavailable(e));
       }
     }

@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Sallyport implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sallyport.class);
-  private static final OutageLog OUTAGES = new OutageLog(LOG);
   private static final long SWEEP_SECONDS = 60;
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -46,6 +45,7 @@ public final class Sallyport implements AutoCloseable {
   private final Measures measures;
   private final ContainerEntrance entrance;
   private final DaemonWorker sweeper;
+  private final OutageLog outages = new OutageLog(LOG);
 
   private Sallyport(Identity identity, Wiring wiring, Measures measures, Clock clock) {
     this.identity = identity;
@@ -204,7 +204,7 @@ public final class Sallyport implements AutoCloseable {
     try {
       return wiring.pipeline.handle(exchange);
     } catch (StoreUnavailableException e) {
-      OUTAGES.warn("A request could not be answered", e);
+      outages.warn("A request could not be answered", e);
       return Unreachable.problem().refuse();
     }
   }
@@ -213,13 +213,13 @@ public final class Sallyport implements AutoCloseable {
    * Whether the application has met an outage of its shared {@code HttpSession}, of which the
    * client can still be told.
    */
-  static boolean sessionUnavailable(Exchange exchange, Throwable failure) {
+  boolean sessionUnavailable(Exchange exchange, Throwable failure) {
     if (exchange.sharedSession() == null || exchange.response().isCommitted()) {
       return false;
     }
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof StoreUnavailableException) {
-        OUTAGES.warn("A request could not be answered", at);
+        outages.warn("A request could not be answered", at);
         return true;
       }
     }

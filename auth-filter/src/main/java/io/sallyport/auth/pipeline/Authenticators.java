@@ -10,8 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Authenticators implements Step {
 
-  private static final OutageLog OUTAGES =
-      new OutageLog(LoggerFactory.getLogger(Authenticators.class));
+  private final OutageLog outages = new OutageLog(LoggerFactory.getLogger(Authenticators.class));
 
   private final Authenticator[] explicit;
   private final Authenticator[] ambient;
@@ -52,10 +51,10 @@ public final class Authenticators implements Step {
     return Decision.NEXT;
   }
 
-  private static AuthOutcome authenticate(Authenticator one, Exchange exchange) {
+  private AuthOutcome authenticate(Authenticator one, Exchange exchange) {
     AuthOutcome outcome = one.authenticate(exchange);
     if (outcome instanceof AuthOutcome.Unavailable unavailable) {
-      OUTAGES.warn("A credential could not be checked", unavailable.cause());
+      outages.warn("A credential could not be checked", unavailable.cause());
     }
     return outcome;
   }

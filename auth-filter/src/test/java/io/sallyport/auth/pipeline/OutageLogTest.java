@@ -27,8 +27,8 @@ class OutageLogTest {
       new Handler() {
         @Override
         public void publish(LogRecord line) {
-          assertThat(line.getThrown()).isSameAs(outage);
-          lines.add(line.getLevel() + " " + line.getMessage());
+          String kind = line.getThrown() == outage ? " " : " other: ";
+          lines.add(line.getLevel() + kind + line.getMessage());
         }
 
         @Override
@@ -70,5 +70,17 @@ class OutageLogTest {
             "FINE It is away",
             "WARNING It is away; 3 more since this was last said",
             "WARNING It is away");
+  }
+
+  @Test
+  void warn_ofAnotherKind_isSaidBesides() {
+    outages.warn("It is away", outage);
+    for (int i = 0; i < 40; i++) {
+      outages.warn("It is away", new IllegalStateException("down too " + i));
+    }
+
+    assertThat(lines.subList(0, 2))
+        .containsExactly("WARNING It is away", "WARNING other: It is away");
+    assertThat(lines).hasSize(41).filteredOn(line -> line.startsWith("FINE")).hasSize(8);
   }
 }
