@@ -55,7 +55,7 @@ final class WaitedPool extends HikariDataSource {
       throw new SQLTransientConnectionException("There was no connection a moment ago");
     }
     if (away && remote) {
-      threads.interrupt();
+      threads.wake();
     }
     try {
       Connection connection = super.getConnection();

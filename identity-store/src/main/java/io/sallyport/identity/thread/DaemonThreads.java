@@ -30,9 +30,16 @@ public final class DaemonThreads implements ThreadFactory {
     return thread;
   }
 
-  /** Wakes those that sleep. */
-  public void interrupt() {
-    threads.forEach(Thread::interrupt);
+  /** Wakes those that sleep; whoever waits for somebody, or is at work, goes on undisturbed. */
+  public void wake() {
+    threads.stream().filter(DaemonThreads::sleeps).forEach(Thread::interrupt);
+  }
+
+  private static boolean sleeps(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    return stack.length > 0
+        && stack[0].getClassName().equals(Thread.class.getName())
+        && stack[0].getMethodName().startsWith("sleep");
   }
 
   /**
