@@ -37,10 +37,10 @@ final class RedisReader {
     }
     Duration timeout = redis.duration("timeout").orElse(TIMEOUT);
     int connections = redis.count("connections").orElse(CONNECTIONS);
+    Optional<Topology> topology = servers.flatMap(found -> withSentinels(redis, found.topology()));
     redis.rejectUnknown();
     boolean near = session.flag("near-cache").orElse(false);
-    boolean cluster =
-        servers.map(found -> found.topology() instanceof Topology.Cluster).orElse(false);
+    boolean cluster = topology.map(Topology.Cluster.class::isInstance).orElse(false);
     if (near && !shared) {
       session.problem("near-cache", "needs store = redis: in memory every session is near");
     }
@@ -50,16 +50,28 @@ final class RedisReader {
           "cannot follow the slots of a cluster as they move: leave it off, or use Sentinel");
       near = false;
     }
-    if (shared && servers.isPresent()) {
+    if (shared && servers.isPresent() && topology.isPresent()) {
       builder.redis(
           new RedisSettings(
-              servers.get().addresses(),
-              servers.get().topology(),
-              prefix,
-              timeout,
-              connections,
-              near));
+              servers.get().addresses(), topology.get(), prefix, timeout, connections, near));
     }
+  }
+
+  /** As whom the sentinels are asked: they know other users than the servers that they watch. */
+  private static Optional<Topology> withSentinels(ConfigSection redis, Topology topology) {
+    Optional<String> user = redis.text("sentinel-user");
+    Optional<String> password =
+        redis.secret("sentinel-password", "the password of the sentinels", Optional::of);
+    if (topology instanceof Topology.Sentinel sentinel) {
+      return Optional.of(
+          new Topology.Sentinel(sentinel.primary(), user.orElse(null), password.orElse(null)));
+    }
+    if (redis.has("sentinel-user") || redis.has("sentinel-password")) {
+      redis.problem(
+          redis.has("sentinel-user") ? "sentinel-user" : "sentinel-password",
+          "is for sentinels: write redis-sentinel://host,host#primary in redis.uri");
+    }
+    return Optional.of(topology);
   }
 
   private record Servers(List<URI> addresses, Topology topology) {}
@@ -80,7 +92,7 @@ final class RedisReader {
         switch (kind.substring(Math.min(kind.length(), plain.length()))) {
           case "" -> Optional.of(new Topology.Standalone());
           case "-cluster" -> Optional.of(new Topology.Cluster());
-          case "-sentinel" -> Optional.of(new Topology.Sentinel(primary));
+          case "-sentinel" -> Optional.of(new Topology.Sentinel(primary, null, null));
           default -> Optional.empty();
         };
     return addresses

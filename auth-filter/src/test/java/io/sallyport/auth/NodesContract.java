@@ -1,12 +1,14 @@
 package io.sallyport.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sallyport.auth.pipeline.Limit;
 import io.sallyport.auth.redis.TestRedis;
 import io.sallyport.auth.token.TokenForge;
 import io.sallyport.auth.token.TokenSettings;
 import io.sallyport.identity.IdentitySettings;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.mfa.Totp;
 import io.sallyport.identity.mfa.TotpSecret;
 import io.sallyport.identity.secret.KeyRing;
@@ -34,6 +36,9 @@ abstract class NodesContract {
 
   private static final String ISSUER = "https://notes.example.com";
   private static final String SAME = "Sec-Fetch-Site: same-origin";
+
+  /** Each node looks every second. */
+  private static final long SOON = TimeUnit.SECONDS.toNanos(5);
 
   private static final int ROUNDS = Integer.getInteger("sallyport.refresh.rounds", 10);
 
@@ -163,6 +168,50 @@ abstract class NodesContract {
       assertThat(get(node, key).status()).isEqualTo(401);
     }
     a().identity.accounts().setDisabled(a().accountId("bob"), false);
+  }
+
+  @Test
+  void account_disabledWhileRedisTakesNoWrites_isNobodyOnTheOthersSoon() throws IOException {
+    String session = b().signedIn("bob");
+    RawAnswer signIn = c().tokens("bob", "token", "");
+    String token = bearer(signIn.json("access_token"));
+    String key = c().apiKey(session);
+    for (TestSite node : nodes) {
+      for (String credential : List.of(session, token, key)) {
+        assertThat(get(node, credential).text()).contains("user=bob");
+      }
+    }
+
+    redis.takesWrites(false);
+    try {
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(() -> a().identity.accounts().setDisabled(a().accountId("bob"), true));
+
+      for (TestSite node : nodes) {
+        for (String credential : List.of(session, token, key)) {
+          refusedSoon(node, credential);
+        }
+        assertThat(node.form("/auth/token", refresh(signIn.json("refresh_token"))).json("error"))
+            .isEqualTo("invalid_grant");
+      }
+    } finally {
+      redis.takesWrites(true);
+    }
+    long start = System.nanoTime();
+    while (!a().identity.raisedEpochs().waiting(1).isEmpty()) {
+      assertThat(System.nanoTime() - start).isLessThan(SOON);
+    }
+    for (TestSite node : nodes) {
+      assertThat(get(node, session).status()).isEqualTo(401);
+    }
+    a().identity.accounts().setDisabled(a().accountId("bob"), false);
+  }
+
+  private static void refusedSoon(TestSite node, String credential) throws IOException {
+    long start = System.nanoTime();
+    while (get(node, credential).status() != 401) {
+      assertThat(System.nanoTime() - start).isLessThan(SOON);
+    }
   }
 
   @Test

@@ -52,11 +52,27 @@ class RedisReaderTest {
     assertThat(cluster.servers())
         .containsExactly(URI.create("redis://:p@a:7000"), URI.create("redis://:p@b:7001"));
     RedisSettings sentinel = settings("rediss-sentinel://a:26379,b:26379#main");
-    assertThat(sentinel.topology()).isEqualTo(new Topology.Sentinel("main"));
+    assertThat(sentinel.topology()).isEqualTo(new Topology.Sentinel("main", null, null));
     assertThat(sentinel.servers())
         .containsExactly(URI.create("rediss://a:26379"), URI.create("rediss://b:26379"));
     assertThat(settings("redis-sentinel://a,b:7000#main").servers())
         .containsExactly(URI.create("redis://a:26379"), URI.create("redis://b:7000"));
+  }
+
+  @Test
+  void sentinels_withAUserAndPasswordOfTheirOwn_areAskedAsThat() {
+    String text =
+        "sallyport { store = redis, redis { uri = \"%s\""
+            + ", sentinel-user = watch, sentinel-password = lantern } }";
+    RedisSettings settings =
+        java.util.Objects.requireNonNull(
+            read(text.formatted("redis-sentinel://:p@a#main")).redis());
+    assertThat(settings.topology()).isEqualTo(new Topology.Sentinel("main", "watch", "lantern"));
+    assertThat(settings.toString()).doesNotContain("lantern");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(text.formatted("redis://a")))
+        .withMessageContaining("redis.sentinel-user")
+        .withMessageContaining("write redis-sentinel://host,host#primary in redis.uri");
   }
 
   @Test

@@ -35,10 +35,13 @@ class RedisTlsIT {
     SERVERS.add(TestTlsRedis.start(folder, "right", "dns:localhost"));
     SERVERS.add(TestTlsRedis.start(folder, "elsewhere", "dns:cache.example"));
     SERVERS.add(TestTlsRedis.start(folder, "unknown", "dns:localhost"));
+    SERVERS.add(TestTlsRedis.start(folder, "watched", "dns:localhost,ip:127.0.0.1"));
+    SERVERS.add(TestTlsRedis.start(folder, "nameless", "dns:localhost"));
     int right = SERVERS.get(0).port();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(TestTlsRedis.trusting(folder, "right", "elsewhere")));
+    command.addAll(
+        List.of(TestTlsRedis.trusting(folder, "right", "elsewhere", "watched", "nameless")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SitesByUri.class.getName());
     command.add("rediss://" + USER + "@localhost:" + right);
@@ -47,9 +50,11 @@ class RedisTlsIT {
     command.add("rediss://guard:hidden-and-wrong@localhost:" + right);
     command.add("rediss://poor:" + TestTlsRedis.PASSWORD + "@localhost:" + right);
     command.add("redis://" + USER + "@localhost:" + right);
+    command.add("rediss-sentinel://" + USER + "@" + SERVERS.get(3).watched());
+    command.add("rediss-sentinel://" + USER + "@" + SERVERS.get(4).watched());
     sites = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
     BufferedReader lines = sites.inputReader(StandardCharsets.UTF_8);
-    while (PORTS.size() < 6) {
+    while (PORTS.size() < 8) {
       String line = lines.readLine();
       if (line == null) {
         throw new IllegalStateException("The sites did not start: " + log());
@@ -122,6 +127,20 @@ class RedisTlsIT {
     assertThat(log())
         .contains("Check that the certificate's issuer is in the trust store of this Java")
         .contains("PKIX path");
+  }
+
+  @Test
+  void tls_byWayOfASentinelWithAPassword_carriesSignInAndSession() throws IOException {
+    worksWith(6);
+  }
+
+  @Test
+  void tls_toAServerThatASentinelAnnouncesByItsAddress_isRefusedAndTheLogSaysWhy()
+      throws IOException {
+    refusesWith(7);
+    assertThat(log())
+        .contains("or what Sentinel or the cluster announces")
+        .contains("No subject alternative names matching IP address 127.0.0.1 found");
   }
 
   @Test

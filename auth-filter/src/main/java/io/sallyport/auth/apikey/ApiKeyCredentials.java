@@ -30,16 +30,24 @@ import org.slf4j.LoggerFactory;
 /**
  * API keys in {@code X-API-Key} or {@code Authorization: Bearer sk_…}. Thread-safe.
  *
- * <p>A key that was found is remembered, and forgotten when it changes here; expiry and the account
- * are checked at every use. A key whose checksum is wrong is refused without a look-up. One that
- * nobody has is remembered as such for a minute, and an address that brings many of those waits
- * until more of its keys are looked up; keys that are remembered pass from there all the same.
+ * <p>A key that was found is remembered, and forgotten when it changes, here or on another node;
+ * expiry and the account are checked at every use. A key whose checksum is wrong is refused without
+ * a look-up. One that nobody has is remembered as such for a minute, and an address that brings
+ * many of those waits until more of its keys are looked up; keys that are remembered pass from
+ * there all the same.
  */
 public final class ApiKeyCredentials implements Authenticator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyCredentials.class);
   private static final int MAX_REMEMBERED = 10_000;
   private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
+
+  /**
+   * Where there are other nodes: much less than news are kept, and as long as a key that was
+   * deleted while Redis took no news is still accepted.
+   */
+  private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
   private static final Duration USE_NOTED_EVERY = Duration.ofHours(1);
 
   private static final AuthOutcome INVALID =
@@ -87,14 +95,18 @@ public final class ApiKeyCredentials implements Authenticator {
     this.accounts = accounts;
     this.failures = failures;
     this.clock = clock;
-    this.remembered = caches.bounded("api_keys", MAX_REMEMBERED);
-    this.unknown =
-        caches.of(
-            "unknown_api_keys",
-            Caffeine.newBuilder()
-                .maximumSize(MAX_REMEMBERED)
-                .expireAfterWrite(UNKNOWN_FOR)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis())));
+    this.remembered =
+        accounts.news().shared()
+            ? caches.of("api_keys", atMost(KNOWN_FOR))
+            : caches.bounded("api_keys", MAX_REMEMBERED);
+    this.unknown = caches.of("unknown_api_keys", atMost(UNKNOWN_FOR));
+  }
+
+  private Caffeine<Object, Object> atMost(Duration life) {
+    return Caffeine.newBuilder()
+        .maximumSize(MAX_REMEMBERED)
+        .expireAfterWrite(life)
+        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 
   @Override
@@ -221,8 +233,8 @@ public final class ApiKeyCredentials implements Authenticator {
 
   /** Forgets what was remembered of an account's keys, on every node: some of them have changed. */
   void forget(String accountId) {
-    accounts.news().keysChanged(accountId);
     changes.incrementAndGet();
     remembered.asMap().values().removeIf(found -> found.key.accountId().equals(accountId));
+    accounts.news().keysChanged(accountId);
   }
 }

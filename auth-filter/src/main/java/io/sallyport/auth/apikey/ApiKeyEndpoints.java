@@ -74,8 +74,16 @@ public final class ApiKeyEndpoints {
   /** Deletes all keys of an account: sign-out everywhere, keys included. */
   public void deleteAll(Exchange exchange, String accountId) {
     int deleted = keys.deleteAll(accountId);
-    credentials.forget(accountId);
-    audit.record(exchange, "api-key.deleted", accountId, "all " + deleted);
+    changed(exchange, "api-key.deleted", accountId, "all " + deleted);
+  }
+
+  /** The change is made, and stands in the audit trail even where other nodes cannot be told. */
+  private void changed(Exchange exchange, String event, String accountId, String detail) {
+    try {
+      credentials.forget(accountId);
+    } finally {
+      audit.record(exchange, event, accountId, detail);
+    }
   }
 
   private Decision list(Exchange exchange) {
@@ -183,9 +191,8 @@ public final class ApiKeyEndpoints {
       case NOT_FOUND -> Problem.of(Kind.NOT_FOUND).refuse();
       case TOO_MANY -> refuse(exchange, caller, tooMany());
       case DONE -> {
-        credentials.forget(caller.accountId());
         String detail = "key " + old.id() + " " + old.prefix() + " replaced by " + made.named();
-        audit.record(exchange, "api-key.rotated", caller.accountId(), detail);
+        changed(exchange, "api-key.rotated", caller.accountId(), detail);
         yield handOut(exchange, caller, made);
       }
     };
@@ -206,8 +213,7 @@ public final class ApiKeyEndpoints {
     if (!keys.delete(caller.accountId(), exchange.pathVariable())) {
       return Problem.of(Kind.NOT_FOUND).refuse();
     }
-    credentials.forget(caller.accountId());
-    audit.record(exchange, "api-key.deleted", caller.accountId(), "key " + exchange.pathVariable());
+    changed(exchange, "api-key.deleted", caller.accountId(), "key " + exchange.pathVariable());
     return new Decision.Reply(
         exchange.navigation()
             ? Answer.seeOther(exchange.site().ownPath("/api-keys"))

@@ -23,6 +23,9 @@ final class RequestHttpSession implements SharedSession {
   private boolean looked;
   private boolean moved;
 
+  /** Whether the present session was begun beside one that has gone on: no cookie tells of it. */
+  private boolean beside;
+
   RequestHttpSession(SessionRequest request) {
     this.request = request;
     this.exchange = request.exchange();
@@ -121,7 +124,8 @@ final class RequestHttpSession implements SharedSession {
     var begun = new KeptHttpSession(request, fresh.key(), record, false);
     present = begun;
     looked = true;
-    if (!moved) {
+    beside = moved;
+    if (!beside) {
       cookie.send(fresh);
     }
     if (request.answering()) {
@@ -147,7 +151,9 @@ final class RequestHttpSession implements SharedSession {
     if (!session.rotate(fresh.key(), owner)) {
       return false;
     }
-    cookie.send(fresh);
+    if (!beside) {
+      cookie.send(fresh);
+    }
     return true;
   }
 

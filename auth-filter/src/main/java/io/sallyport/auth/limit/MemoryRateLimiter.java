@@ -2,12 +2,12 @@ package io.sallyport.auth.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.Lives;
 import io.sallyport.auth.pipeline.RateLimiter;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class MemoryRateLimiter implements RateLimiter {
             .maximumSize(MAX_KEYS)
             .ticker(ticker)
             .executor(Runnable::run)
-            .expireAfter(Expiry.<Slot, Bucket>accessing((slot, bucket) -> slot.limit().period()))
+            .expireAfter(new Lives<Slot, Bucket>((slot, bucket) -> slot.limit().period(), true))
             .build();
   }
 

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +28,40 @@ public final class EpochOutbox implements EpochListener {
   /** By how much the clocks of two nodes may differ. */
   private static final Duration CLOCKS = Duration.ofMinutes(5);
 
-  private final Supplier<String> histories;
-  private final EpochListener atOnce;
-  private final EpochListener later;
+  /** What lasts longer than a failover is the operator's to end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** More would be an administrator who disables thousands while Redis takes nothing. */
+  private static final int MOST_UNTOLD = 10_000;
+
+  /** Whom epochs are carried to. */
+  interface Target {
+
+    /** Which histories it goes by; another text where it may have forgotten something. */
+    String histories();
+
+    /** Raises an epoch that is news. */
+    void raise(String accountId, Epoch epoch);
+
+    /** Raises an epoch that is no news on this node. */
+    void carry(String accountId, Epoch epoch);
+
+    /** What it has not taken. */
+    Untold untold();
+  }
+
+  private final Target target;
   private final RaisedEpochs epochs;
   private final Duration lifetime;
   private final Clock clock;
 
   /** Of the servers that were told last. */
   private String told = "";
+
+  /** Since when some have been refused each time; null while none is. */
+  private @Nullable Instant refusedSince;
+
+  private boolean warned;
 
   /**
    * An outbox that has told nobody yet.
@@ -45,20 +70,34 @@ public final class EpochOutbox implements EpochListener {
    */
   public static EpochOutbox of(
       Redis redis, RedisSessions sessions, RaisedEpochs epochs, Duration lifetime, Clock clock) {
-    return new EpochOutbox(
-        redis::histories, sessions::raise, sessions::carry, epochs, lifetime, clock);
+    return new EpochOutbox(new InRedis(redis, sessions), epochs, lifetime, clock);
   }
 
-  EpochOutbox(
-      Supplier<String> histories,
-      EpochListener atOnce,
-      EpochListener later,
-      RaisedEpochs epochs,
-      Duration lifetime,
-      Clock clock) {
-    this.histories = histories;
-    this.atOnce = atOnce;
-    this.later = later;
+  private record InRedis(Redis redis, RedisSessions sessions) implements Target {
+
+    @Override
+    public String histories() {
+      return redis.histories();
+    }
+
+    @Override
+    public void raise(String accountId, Epoch epoch) {
+      sessions.raise(accountId, epoch);
+    }
+
+    @Override
+    public void carry(String accountId, Epoch epoch) {
+      sessions.carry(accountId, epoch);
+    }
+
+    @Override
+    public Untold untold() {
+      return redis.untold();
+    }
+  }
+
+  EpochOutbox(Target target, RaisedEpochs epochs, Duration lifetime, Clock clock) {
+    this.target = target;
     this.epochs = epochs;
     this.lifetime = lifetime;
     this.clock = clock;
@@ -66,7 +105,12 @@ public final class EpochOutbox implements EpochListener {
 
   @Override
   public void raised(String accountId, Epoch epoch) {
-    atOnce.raised(accountId, epoch);
+    try {
+      target.raise(accountId, epoch);
+    } catch (StoreUnavailableException e) {
+      target.untold().add(accountId, epoch);
+      throw e;
+    }
     try {
       epochs.carried(new Raised(accountId, epoch));
     } catch (StoreUnavailableException e) {
@@ -77,12 +121,17 @@ public final class EpochOutbox implements EpochListener {
   /** Carries what waits; run every second. No exception ends it. */
   public void carry() {
     try {
-      carryWaiting();
-      String present = histories.get();
+      int refused = carryWaiting();
+      target.untold().are(refused == 0 ? List.of() : epochs.waiting(MOST_UNTOLD));
+      String present = target.histories();
       if (!present.equals(told)) {
-        carryAgain(!told.isEmpty());
-        told = present;
+        int again = carryAgain(!told.isEmpty());
+        refused += again;
+        if (again == 0) {
+          told = present;
+        }
       }
+      warn(refused);
     } catch (StoreUnavailableException e) {
       LOG.debug("Raised epochs wait until database and Redis answer", e);
     } catch (RuntimeException e) {
@@ -90,7 +139,26 @@ public final class EpochOutbox implements EpochListener {
     }
   }
 
-  private void carryWaiting() {
+  /** Every account of these may go on with what it should not: the operator has to know. */
+  private void warn(int refused) {
+    Instant now = clock.instant();
+    if (refused == 0) {
+      refusedSince = null;
+      warned = false;
+    } else if (refusedSince == null) {
+      refusedSince = now;
+    } else if (!warned && !now.isBefore(refusedSince.plus(PATIENCE))) {
+      warned = true;
+      LOG.warn(
+          "Redis has not taken the raised epochs of {} accounts for {} s: sessions that were ended"
+              + " there may live on. It may be out of memory, read-only or partly away",
+          refused,
+          PATIENCE.toSeconds());
+    }
+  }
+
+  /** How many were refused. */
+  private int carryWaiting() {
     List<Raised> waiting;
     int arrived;
     do {
@@ -106,29 +174,40 @@ public final class EpochOutbox implements EpochListener {
         LOG.info("Carried {} raised epochs to Redis", arrived);
       }
     } while (waiting.size() == BATCH && arrived == BATCH);
+    return waiting.size() - arrived;
   }
 
-  private void carryAgain(boolean knewAnother) {
+  /** How many were refused; nothing is lost by doing all of it again. */
+  private int carryAgain(boolean knewAnother) {
     Instant from = clock.instant().minus(lifetime).minus(CLOCKS);
     int carried = 0;
+    int refused = 0;
     String last = null;
     List<Raised> page;
     do {
       page = epochs.since(from, last, BATCH);
       for (Raised one : page) {
-        carried += arrives(one) ? 1 : 0;
+        if (arrives(one)) {
+          carried++;
+        } else {
+          refused++;
+        }
         last = one.accountId();
       }
     } while (page.size() == BATCH);
     if (knewAnother) {
-      LOG.warn("Redis has started anew or failed over: carried {} epochs again", carried);
+      LOG.warn(
+          "Redis has started anew or failed over: carried {} epochs again, {} wait",
+          carried,
+          refused);
     }
+    return refused;
   }
 
   /** One that is refused keeps none of the others. */
   private boolean arrives(Raised one) {
     try {
-      later.raised(one.accountId(), one.epoch());
+      target.carry(one.accountId(), one.epoch());
       return true;
     } catch (StoreUnavailableException e) {
       LOG.debug("The epoch of account {} waits", one.accountId(), e);

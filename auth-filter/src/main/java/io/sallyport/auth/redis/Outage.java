@@ -14,7 +14,7 @@ final class Outage {
   private static final String TLS =
       "No TLS connection came about. Check that the certificate's issuer is in the trust store of"
           + " this Java (javax.net.ssl.trustStore), that the certificate names the host that"
-          + " redis.uri names, and that Redis speaks TLS on that port.";
+          + " redis.uri names or what Sentinel or the cluster announces, and that Redis speaks TLS on that port.";
 
   private static final String ACCESS =
       "Redis refuses the user, the password or the command. Check those of redis.uri, and what"
@@ -27,6 +27,18 @@ final class Outage {
     String advice = before == null ? null : advice(before);
     return new StoreUnavailableException(
         STORE, "It did not answer a moment ago." + (advice == null ? "" : " " + advice), before);
+  }
+
+  /** None of those that {@code redis.uri} names could say where to go. */
+  static StoreUnavailableException atStart(JedisException failure) {
+    String advice = advice(failure);
+    return new StoreUnavailableException(
+        STORE,
+        "None of the sentinels or nodes that redis.uri names could be asked. Check that they run,"
+            + " that they may be asked without a password or redis.sentinel-password is theirs, and"
+            + " the lines of the log before this one."
+            + (advice == null ? "" : " " + advice),
+        failure);
   }
 
   /** It was asked, and this came of it. */

@@ -3,6 +3,7 @@ package io.sallyport.auth.redis;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.thread.Breaker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +30,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.util.JedisURIHelper;
 import redis.clients.jedis.util.Pool;
 
@@ -48,41 +49,59 @@ public final class Redis implements AutoCloseable {
   private final UnifiedJedis client;
   private final RedisSettings settings;
   private final String prefix;
-  private final Breaker breaker;
+  private final Breakers breakers;
+  private final Untold untold = new Untold();
   private volatile boolean toldOfInfo;
 
   /** For the log of those who are refused because of it. */
   private volatile @Nullable JedisException lastFailure;
 
-  private Redis(UnifiedJedis client, RedisSettings settings) {
+  private Redis(UnifiedJedis client, RedisSettings settings, Breakers breakers) {
     this.client = client;
     this.settings = settings;
     this.prefix = settings.prefix();
-    this.breaker = new Breaker(System::nanoTime);
+    this.breakers = breakers;
   }
 
-  /** Connects when the first command needs it; by way of sentinels, asks those at once. */
+  /**
+   * Connects when the first command needs it; by way of sentinels, or to a cluster, asks those at
+   * once.
+   *
+   * @throws StoreUnavailableException if none of these answers
+   */
   public static Redis open(RedisSettings settings) {
-    return new Redis(client(settings), settings);
+    try {
+      return settings.topology() instanceof RedisSettings.Topology.Cluster
+          ? cluster(settings)
+          : new Redis(client(settings), settings, Breakers.one());
+    } catch (JedisException e) {
+      throw Outage.atStart(e);
+    }
+  }
+
+  private static Redis cluster(RedisSettings settings) {
+    JedisClientConfig config = config(settings, first(settings));
+    Set<HostAndPort> nodes = nodes(settings.servers());
+    var connections = new ClusterConnectionProvider(nodes, config, pool(settings));
+    RedisClusterClient client =
+        RedisClusterClient.builder()
+            .nodes(nodes)
+            .clientConfig(config)
+            .connectionProvider(connections)
+            .maxAttempts(2)
+            .maxTotalRetriesDuration(settings.timeout().multipliedBy(2))
+            .build();
+    return new Redis(client, settings, Breakers.ofNodes(connections::getNode));
   }
 
   private static UnifiedJedis client(RedisSettings settings) {
     URI first = first(settings);
     JedisClientConfig config = config(settings, first);
-    if (settings.topology() instanceof RedisSettings.Topology.Cluster) {
-      return RedisClusterClient.builder()
-          .nodes(nodes(settings.servers()))
-          .clientConfig(config)
-          .poolConfig(pool(settings))
-          .maxAttempts(2)
-          .maxTotalRetriesDuration(settings.timeout().multipliedBy(2))
-          .build();
-    }
     if (settings.topology() instanceof RedisSettings.Topology.Sentinel sentinel) {
       return RedisSentinelClient.builder()
           .masterName(sentinel.primary())
           .sentinels(nodes(settings.servers()))
-          .sentinelClientConfig(config(settings, URI.create(first.getScheme() + "://sentinel")))
+          .sentinelClientConfig(sentinel(settings, first, sentinel))
           .clientConfig(config)
           .poolConfig(pool(settings))
           .build();
@@ -94,26 +113,42 @@ public final class Redis implements AutoCloseable {
         .build();
   }
 
+  /** Sentinels have users and passwords of their own. */
+  private static JedisClientConfig sentinel(
+      RedisSettings settings, URI first, RedisSettings.Topology.Sentinel sentinel) {
+    return known(config(settings.timeout(), first), sentinel.user(), sentinel.password()).build();
+  }
+
   private static Set<HostAndPort> nodes(List<URI> servers) {
     return servers.stream().map(JedisURIHelper::getHostAndPort).collect(Collectors.toSet());
   }
 
-  private static JedisClientConfig config(RedisSettings settings, URI server) {
-    int millis = Math.toIntExact(settings.timeout().toMillis());
-    var config =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(millis)
-            .socketTimeoutMillis(millis)
-            .ssl(JedisURIHelper.isRedisSSLScheme(server))
-            .clientName("sallyport");
-    String user = JedisURIHelper.getUser(server);
-    String password = JedisURIHelper.getPassword(server);
+  private static DefaultJedisClientConfig.Builder config(Duration timeout, URI server) {
+    int millis = Math.toIntExact(timeout.toMillis());
+    return DefaultJedisClientConfig.builder()
+        .connectionTimeoutMillis(millis)
+        .socketTimeoutMillis(millis)
+        .ssl(JedisURIHelper.isRedisSSLScheme(server))
+        .clientName("sallyport");
+  }
+
+  private static DefaultJedisClientConfig.Builder known(
+      DefaultJedisClientConfig.Builder config, @Nullable String user, @Nullable String password) {
     if (user != null && !user.isEmpty()) {
       config.user(user);
     }
     if (password != null) {
       config.password(password);
     }
+    return config;
+  }
+
+  private static JedisClientConfig config(RedisSettings settings, URI server) {
+    DefaultJedisClientConfig.Builder config =
+        known(
+            config(settings.timeout(), server),
+            JedisURIHelper.getUser(server),
+            JedisURIHelper.getPassword(server));
     if (JedisURIHelper.hasDbIndex(server)) {
       config.database(JedisURIHelper.getDBIndex(server));
     }
@@ -130,6 +165,11 @@ public final class Redis implements AutoCloseable {
     pool.setTestWhileIdle(false);
     pool.setJmxEnabled(false);
     return pool;
+  }
+
+  /** What it should know of accounts and has not taken. */
+  Untold untold() {
+    return untold;
   }
 
   /** A key of ours. */
@@ -170,27 +210,23 @@ public final class Redis implements AutoCloseable {
 
   /** What stands under a key; null if nothing does. */
   @Nullable String get(String key) {
-    return ask(true, jedis -> jedis.get(key));
+    return ask(key, true, jedis -> jedis.get(key));
   }
 
   /** What stands under several keys of one slot; null for each under which nothing does. */
   List<@Nullable String> get(String... keys) {
-    return ask(true, jedis -> jedis.mget(keys));
-  }
-
-  /** Puts a text under a key for so many milliseconds. */
-  void set(String key, String text, long millis) {
-    String unused = ask(true, jedis -> jedis.set(key, text, SetParams.setParams().px(millis)));
+    return ask(keys[0], true, jedis -> jedis.mget(keys));
   }
 
   /** Nothing stands under the key from here on. */
   void delete(String key) {
-    long unused = ask(true, jedis -> jedis.del(key));
+    long unused = ask(key, true, jedis -> jedis.del(key));
   }
 
   /** Runs a script; its keys all lie in one slot. */
   @Nullable Object run(Script script, List<String> keys, List<String> arguments) {
     return ask(
+        keys.get(0),
         script.repeatable(),
         jedis -> {
           try {
@@ -204,7 +240,7 @@ public final class Redis implements AutoCloseable {
   /** Whether it answers. */
   public boolean isUp() {
     try {
-      ask(true, jedis -> jedis.exists(prefix + "up"));
+      ask(prefix + "up", true, jedis -> jedis.exists(prefix + "up"));
       return true;
     } catch (StoreUnavailableException e) {
       return false;
@@ -218,6 +254,7 @@ public final class Redis implements AutoCloseable {
    */
   String histories() {
     return ask(
+        prefix,
         true,
         jedis -> {
           try {
@@ -262,41 +299,45 @@ public final class Redis implements AutoCloseable {
   /**
    * Asks. A connection that turns out to have been cut, by a server's restart or at a firewall,
    * takes those that idle in the pool with it, and what may be asked twice is asked on a new one.
+   *
+   * @param key what is asked for, which says in a cluster whom
    */
   private <T extends @Nullable Object> T ask(
-      boolean repeatable, Function<UnifiedJedis, T> question) {
+      String key, boolean repeatable, Function<UnifiedJedis, T> question) {
+    Breaker breaker = breakers.of(key);
     if (!breaker.lets()) {
       throw Outage.known(lastFailure);
     }
     long began = System.nanoTime();
     try {
-      return answer(question);
+      return answer(breaker, question);
     } catch (JedisConnectionException | JedisClusterOperationException e) {
-      dropIdle();
+      dropIdle(key);
       if (System.nanoTime() - began > AT_ONCE_NANOS) {
-        throw failed(e);
+        throw failed(breaker, e);
       }
       if (!repeatable) {
         throw Outage.of(e);
       }
     } catch (JedisException e) {
-      throw failed(e);
+      throw failed(breaker, e);
     }
     try {
-      return answer(question);
+      return answer(breaker, question);
     } catch (JedisException e) {
-      throw failed(e);
+      throw failed(breaker, e);
     }
   }
 
-  private <T extends @Nullable Object> T answer(Function<UnifiedJedis, T> question) {
+  private <T extends @Nullable Object> T answer(
+      Breaker breaker, Function<UnifiedJedis, T> question) {
     T answer = question.apply(client);
     breaker.answered();
     return answer;
   }
 
   /** A refusal is an answer, and costs nobody a timeout. */
-  private StoreUnavailableException failed(JedisException cause) {
+  private StoreUnavailableException failed(Breaker breaker, JedisException cause) {
     if (!(cause instanceof JedisDataException)) {
       lastFailure = cause;
       breaker.failed();
@@ -304,11 +345,15 @@ public final class Redis implements AutoCloseable {
     return Outage.of(cause);
   }
 
-  private void dropIdle() {
+  private void dropIdle(String key) {
     if (client instanceof RedisClient one) {
       one.getPool().clear();
     } else if (client instanceof RedisClusterClient cluster) {
-      cluster.getClusterNodes().values().forEach(Pool::clear);
+      HostAndPort node = breakers.node(key);
+      ConnectionPool pool = node == null ? null : cluster.getClusterNodes().get(node.toString());
+      if (pool != null) {
+        pool.clear();
+      }
     } else if (client instanceof RedisSentinelClient sentinel) {
       sentinel.getPrimaryNodesConnectionMap().values().forEach(Pool::clear);
     }

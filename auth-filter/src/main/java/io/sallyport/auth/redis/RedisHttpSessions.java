@@ -113,6 +113,7 @@ public final class RedisHttpSessions implements HttpSessionRepository {
     var arguments = new ArrayList<String>();
     arguments.add(millis(now));
     arguments.add(sessionsOf(key));
+    arguments.add(marksOf(key));
     arguments.add(idle == null ? "" : Integer.toString(idle));
     arguments.add(idle == null ? "" : Long.toString(HttpSessionRecord.lifeMillis(idle)));
     arguments.add(Integer.toString(change.removed().size()));
@@ -138,8 +139,7 @@ public final class RedisHttpSessions implements HttpSessionRepository {
 
   @Override
   public void end(HttpSessionKey key) {
-    Object unused =
-        redis.run(END, keys(key), List.of(sessionsOf(key), redis.key(MOVED, key.slot(), "")));
+    Object unused = redis.run(END, keys(key), List.of(sessionsOf(key), marksOf(key)));
   }
 
   private List<String> keys(HttpSessionKey key) {
@@ -152,6 +152,10 @@ public final class RedisHttpSessions implements HttpSessionRepository {
 
   private String sessionsOf(HttpSessionKey key) {
     return redis.key(SESSION, key.slot(), "");
+  }
+
+  private String marksOf(HttpSessionKey key) {
+    return redis.key(MOVED, key.slot(), "");
   }
 
   private String moved(HttpSessionKey key) {

@@ -1,17 +1,25 @@
 package io.sallyport.auth.redis;
 
 import io.sallyport.auth.pipeline.News;
+import io.sallyport.identity.account.Epoch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** News by way of Redis: a question is one {@code MGET} in the account's slot. Thread-safe. */
 public final class RedisNews implements News {
 
-  private static final Script KEYS_CHANGED = Script.repeatable("news-keys-changed");
+  private static final Script KEYS_CHANGED =
+      Script.repeatable(RedisSessions.EPOCH_SCRIPT, "news-keys-changed");
+  private static final Script NOTE_ENDED = Script.repeatable("news-ended");
+
   private static final String ENDED = "r";
+  private static final Pattern EPOCH =
+      Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\d{1,18})(?= |$)");
 
   private final Redis redis;
   private final Clock clock;
@@ -34,7 +42,8 @@ public final class RedisNews implements News {
   public void ended(String accountId, String id, Instant until) {
     long left = Duration.between(clock.instant(), until).toMillis();
     if (left > 0) {
-      redis.set(ended(accountId, id), "1", left);
+      Object unused =
+          redis.run(NOTE_ENDED, List.of(ended(accountId, id)), List.of(Long.toString(left)));
     }
   }
 
@@ -61,7 +70,15 @@ public final class RedisNews implements News {
     for (int i = 1; i < keys.length; i++) {
       ended |= told.get(i) != null;
     }
-    return of(told.get(0), ended);
+    Told known = of(told.get(0), ended);
+    Epoch untold = redis.untold().of(accountId);
+    return untold == null
+        ? known
+        : new Told(
+            Math.max(known.revocation(), untold.revocation()),
+            Math.max(known.rights(), untold.rights()),
+            known.keys(),
+            ended);
   }
 
   @Override
@@ -70,15 +87,19 @@ public final class RedisNews implements News {
   }
 
   /**
-   * {@code "revocation rights keys"}, as the scripts write it; what cannot be read says nothing.
+   * {@code "revocation rights keys"}, as the scripts write it, and what a later version has added;
+   * what cannot be read says nothing.
    */
   private static Told of(@Nullable String epoch, boolean ended) {
-    if (epoch == null || !epoch.matches("\\d{1,18} \\d{1,18} \\d{1,18}")) {
+    Matcher numbers = EPOCH.matcher(epoch == null ? "" : epoch);
+    if (!numbers.lookingAt()) {
       return ended ? new Told(0, 0, 0, true) : Told.NOTHING;
     }
-    String[] numbers = epoch.split(" ");
-    return new Told(
-        Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]), ended);
+    return new Told(number(numbers, 1), number(numbers, 2), number(numbers, 3), ended);
+  }
+
+  private static long number(Matcher numbers, int at) {
+    return Long.parseLong(numbers.group(at));
   }
 
   private String ended(String accountId, String id) {

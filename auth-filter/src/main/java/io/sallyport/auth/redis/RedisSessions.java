@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +34,18 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisSessions.class);
 
-  private static final Script CREATE = Script.repeatable("session-create");
-  private static final Script ROTATE = Script.once("session-rotate");
+  /** Stands before every script that has to do with an epoch. */
+  static final String EPOCH_SCRIPT = "epoch";
+
+  private static final String KEEP_SCRIPT = "session-keep";
+  private static final Script CREATE =
+      Script.repeatable(EPOCH_SCRIPT, KEEP_SCRIPT, "session-create");
+  private static final Script ROTATE = Script.once(EPOCH_SCRIPT, KEEP_SCRIPT, "session-rotate");
   private static final Script TOUCH = Script.repeatable("session-touch");
   private static final Script END = Script.repeatable("session-end");
   private static final Script END_BY_HANDLE = Script.once("session-end-by-handle");
   private static final Script LIST = Script.repeatable("session-list");
-  private static final Script RAISE = Script.repeatable("session-raise");
+  private static final Script RAISE = Script.repeatable(EPOCH_SCRIPT, "session-raise");
 
   private static final String SESSION = "s";
   private static final String ROTATED = "m";
@@ -52,6 +59,17 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
   private static final Duration ROTATED_FOR = Duration.ofSeconds(30);
 
   private static final int SEEN_PARTS = 20;
+
+  /**
+   * How many sessions an account has at most; the one that would end first makes room. What ends or
+   * lists them all walks over them while Redis answers nobody else: some 30 ms for as many.
+   */
+  static final int MOST_OF_ONE_ACCOUNT = 20_000;
+
+  /** For how long nothing is noted where Redis has just refused to. */
+  private static final long UNNOTED_NANOS = 5_000_000_000L;
+
+  private static final Pattern MARK = Pattern.compile("(\\d{1,18}) ");
   private static final Found ENDED = new Found.Ended();
   private static final Found REPLACED = new Found.Rotated();
   private static final Found UNREADABLE = new Found.Unreadable();
@@ -61,6 +79,9 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
   private final Clock clock;
   private final long idle;
   private final @Nullable NearCache near;
+
+  /** When visits are noted again ({@link System#nanoTime}); 0 while they are. */
+  private volatile long noteAgainAt;
 
   private RedisSessions(
       Redis redis, SessionSettings settings, Roles roles, Clock clock, @Nullable NearCache near) {
@@ -142,6 +163,7 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
     arguments.add(Long.toString(session.epoch().rights()));
     arguments.add(Long.toString(now));
     arguments.add(Long.toString(life(now, end) + News.KEPT_FOR.toMillis()));
+    arguments.add(Integer.toString(MOST_OF_ONE_ACCOUNT));
     return arguments;
   }
 
@@ -171,10 +193,15 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
   }
 
   private Found found(SessionKey key, SessionRecord record, long now) {
+    Epoch untold = redis.untold().of(record.session().caller().accountId());
+    if (untold != null && untold.revocation() > record.session().epoch().revocation()) {
+      return ENDED;
+    }
     if (now - record.seen() >= idle / SEEN_PARTS) {
       touch(key, record.session(), now);
     }
-    return new Found.Live(record.session(), record.rights());
+    long rights = untold == null ? record.rights() : Math.max(record.rights(), untold.rights());
+    return new Found.Live(record.session(), rights);
   }
 
   private void forget(SessionKey key) {
@@ -195,12 +222,16 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
 
   private Found absent(SessionKey key, long now) {
     String mark = redis.get(redis.key(ROTATED, key.slot(), id(key)));
-    boolean replaced = mark != null && now < Long.parseLong(mark.substring(0, mark.indexOf(' ')));
-    return replaced ? REPLACED : ENDED;
+    Matcher till = MARK.matcher(mark == null ? "" : mark);
+    return till.lookingAt() && now < Long.parseLong(till.group(1)) ? REPLACED : ENDED;
   }
 
-  /** No request fails because it cannot be noted. */
+  /** No request fails because it cannot be noted, and not every one tries. */
   private void touch(SessionKey key, Session session, long now) {
+    long again = noteAgainAt;
+    if (again != 0 && System.nanoTime() - again < 0) {
+      return;
+    }
     String account = session.caller().accountId();
     long end = session.caller().expiresAt().toEpochMilli();
     try {
@@ -213,8 +244,11 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
               Long.toString(life(now, end)),
               Long.toString(Math.min(now + idle, end)),
               Long.toString(life(now, end) + News.KEPT_FOR.toMillis())));
+      noteAgainAt = 0;
     } catch (StoreUnavailableException e) {
-      LOG.warn("That a session was used could not be noted", e);
+      noteAgainAt = System.nanoTime() + UNNOTED_NANOS;
+      LOG.warn(
+          "That sessions are used cannot be noted; unless it can soon, they end as if idle", e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.auth.redis;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which Redis, and how long a request waits for it.
@@ -34,8 +35,21 @@ public record RedisSettings(
     /** Nodes that share the slots. */
     record Cluster() implements Topology {}
 
-    /** Sentinels that know the primary of this name. */
-    record Sentinel(String primary) implements Topology {}
+    /**
+     * Sentinels that know the primary.
+     *
+     * @param primary its name
+     * @param user whom the sentinels know, beside those of the primary; null for none
+     * @param password which the sentinels ask for; null for none; never logged
+     */
+    record Sentinel(String primary, @Nullable String user, @Nullable String password)
+        implements Topology {
+
+      @Override
+      public String toString() {
+        return "Sentinel[" + primary + "]";
+      }
+    }
   }
 
   /** Copies the list. */

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /**
  * One Lua script, which Redis runs as a whole or not at all.
@@ -16,23 +18,30 @@ import java.util.HexFormat;
  */
 record Script(String text, String sha1, boolean repeatable) {
 
-  /** The script of that name beside this class, which may run twice: nothing gets weaker. */
-  static Script repeatable(String name) {
-    return named(name, true);
+  /**
+   * The script whose parts have these names beside this class, which may run twice: nothing gets
+   * weaker.
+   */
+  static Script repeatable(String... parts) {
+    return of(parts, true);
   }
 
-  /** The script of that name beside this class, which must not run twice. */
-  static Script once(String name) {
-    return named(name, false);
+  /** The script whose parts have these names beside this class, which must not run twice. */
+  static Script once(String... parts) {
+    return of(parts, false);
   }
 
-  private static Script named(String name, boolean repeatable) {
+  private static Script of(String[] parts, boolean repeatable) {
+    String text = Arrays.stream(parts).map(Script::part).collect(Collectors.joining());
+    return new Script(text, sha1(text.getBytes(StandardCharsets.UTF_8)), repeatable);
+  }
+
+  private static String part(String name) {
     try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
       if (in == null) {
         throw new IllegalStateException("There is no script " + name);
       }
-      byte[] bytes = in.readAllBytes();
-      return new Script(new String(bytes, StandardCharsets.UTF_8), sha1(bytes), repeatable);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

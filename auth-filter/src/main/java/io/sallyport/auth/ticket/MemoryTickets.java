@@ -2,8 +2,8 @@ package io.sallyport.auth.ticket;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.sallyport.auth.pipeline.Lives;
 import io.sallyport.auth.pipeline.TicketStore;
 import io.sallyport.identity.secret.Secrets;
 import io.sallyport.identity.secret.Sha256;
@@ -45,8 +45,8 @@ public final class MemoryTickets implements TicketStore {
             .ticker(ticker)
             .executor(Runnable::run)
             .expireAfter(
-                Expiry.<Key, Ticket>writing(
-                    (key, ticket) -> Duration.between(clock.instant(), ticket.expiresAt())))
+                new Lives<Key, Ticket>(
+                    (key, ticket) -> Duration.between(clock.instant(), ticket.expiresAt()), false))
             .build();
   }
 

@@ -1,9 +1,10 @@
--- Notes a change of the account's API keys: by the time, which never comes twice.
+-- Notes a change of the account's API keys: by the time, which never comes twice. In a full Redis too, since a script
+-- that has removed something may write on.
 -- KEYS: epoch
 -- ARGV: keep in ms, now
-local revocation, rights, keys =
-  string.match(redis.call('GET', KEYS[1]) or '', '^(%d+) (%d+) (%d+)$')
-local changed = math.max(tonumber(ARGV[2]), tonumber(keys or '0') + 1)
-redis.call('SET', KEYS[1], string.format('%d %d %d', revocation or 0, rights or 0, changed), 'KEEPTTL')
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+local epoch = read_epoch(KEYS[1])
+local life = math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[1]))
+epoch.keys = math.max(tonumber(ARGV[2]), epoch.keys + 1)
+redis.call('DEL', KEYS[1])
+write_epoch(KEYS[1], epoch, life)
 return 1

@@ -1,6 +1,7 @@
 package io.sallyport.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
@@ -10,6 +11,7 @@ import io.sallyport.auth.pipeline.Authenticators;
 import io.sallyport.auth.pipeline.Caches;
 import io.sallyport.auth.pipeline.CookiePolicy;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.FakeNews;
 import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.News;
@@ -123,14 +125,16 @@ class ApiKeyCredentialsTest {
                 List.of()),
             clock);
     accountId = identity.accounts().create("alice", Set.of("user"), "{MD5}0").orElseThrow().id();
-    credentials =
-        new ApiKeyCredentials(
-            keys,
-            new ApiKeySettings(true, false),
-            new AccountStates(
-                identity.accounts(), identity.roles(), News.NONE, new Caches(Measures.OFF)),
-            new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF),
-            clock);
+    credentials = credentials(News.NONE);
+  }
+
+  private ApiKeyCredentials credentials(News news) {
+    return new ApiKeyCredentials(
+        keys,
+        new ApiKeySettings(true, false),
+        new AccountStates(identity.accounts(), identity.roles(), news, new Caches(Measures.OFF)),
+        new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF),
+        clock);
   }
 
   @AfterEach
@@ -230,6 +234,37 @@ class ApiKeyCredentialsTest {
     String text = key();
     assertThat(List.of(accepted(text), accepted(text), keys.looks))
         .isEqualTo(List.of(true, true, 1));
+  }
+
+  /** News end some time after they were told: who has slept through them must not go on. */
+  @Test
+  void key_deletedByAnotherNodeThatNobodyTellsOfAnyMore_isNobodys() {
+    var news = new FakeNews();
+    news.shared = true;
+    credentials = credentials(news);
+    String text = key();
+    assertThat(accepted(text)).isTrue();
+
+    keys.keys.clear();
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(accepted(text)).isFalse();
+  }
+
+  @Test
+  void key_deletedHereWhileNobodyCanBeTold_isNobodysHereAtOnce() {
+    var news = new FakeNews();
+    news.shared = true;
+    news.refusal = new StoreUnavailableException("redis", new IllegalStateException("full"));
+    credentials = credentials(news);
+    String text = key();
+    assertThat(accepted(text)).isTrue();
+
+    keys.keys.clear();
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(() -> credentials.forget(accountId));
+
+    assertThat(accepted(text)).isFalse();
   }
 
   /** A made-up key whose checksum is right. */

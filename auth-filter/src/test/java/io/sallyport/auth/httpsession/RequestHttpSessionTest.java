@@ -287,6 +287,19 @@ class RequestHttpSessionTest {
     assertThat(cart(visit.cookie(), ALICE)).isEqualTo(1);
   }
 
+  /** A double click: what the first answer has set must not be taken from the browser. */
+  @Test
+  void changeId_whereAParallelRequestHasJustDone_leavesTheBrowserThatOnesCookie() {
+    String cookie = left(NOBODY);
+    assertThat(new Visit(cookie, NOBODY).session.changeId()).isNotEmpty();
+
+    var second = new Visit(cookie, NOBODY);
+    second.begun();
+    assertThat(second.session.changeId()).isNotEmpty();
+
+    assertThat(second.cookie()).isNull();
+  }
+
   @Test
   void changeId_nothingToChange_isRefused() {
     assertThatExceptionOfType(IllegalStateException.class)

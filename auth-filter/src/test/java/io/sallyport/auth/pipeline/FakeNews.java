@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what it was told to tell, and notes what it is to tell others. */
 public final class FakeNews implements News {
@@ -17,6 +18,16 @@ public final class FakeNews implements News {
   /** Whether there are other nodes. */
   public boolean shared;
 
+  /** Thrown where others are to be told; null for none. */
+  public @Nullable RuntimeException refusal;
+
+  private void tell(String what) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    told.add(what);
+  }
+
   @Override
   public boolean shared() {
     return shared;
@@ -24,12 +35,12 @@ public final class FakeNews implements News {
 
   @Override
   public void ended(String accountId, String id, Instant until) {
-    told.add(accountId + " " + id + " " + until);
+    tell(accountId + " " + id + " " + until);
   }
 
   @Override
   public void keysChanged(String accountId) {
-    told.add(accountId);
+    tell(accountId);
   }
 
   @Override

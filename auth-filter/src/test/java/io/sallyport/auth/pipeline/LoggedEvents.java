@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines that one logger writes while this is open. */
-final class LoggedEvents implements AutoCloseable {
+public final class LoggedEvents implements AutoCloseable {
 
   private static final Pattern DETAIL = Pattern.compile("detail=(\\S+)");
 
@@ -29,9 +29,15 @@ final class LoggedEvents implements AutoCloseable {
         public void close() {}
       };
 
-  LoggedEvents(String name) {
+  /** Listens to the logger of that name. */
+  public LoggedEvents(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(handler);
+  }
+
+  /** What was written. */
+  public List<String> lines() {
+    return List.copyOf(lines);
   }
 
   /** What the events say in detail. */

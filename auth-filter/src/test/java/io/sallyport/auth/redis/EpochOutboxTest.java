@@ -26,12 +26,31 @@ class EpochOutboxTest {
   private final List<String> atOnce = new ArrayList<>();
   private final List<String> later = new ArrayList<>();
   private final Set<String> refused = new HashSet<>();
+  private final Untold untold = new Untold();
   private String histories = "a";
   private final EpochOutbox outbox =
       new EpochOutbox(
-          () -> histories,
-          (account, epoch) -> tell(atOnce, account, epoch),
-          (account, epoch) -> tell(later, account, epoch),
+          new EpochOutbox.Target() {
+            @Override
+            public String histories() {
+              return histories;
+            }
+
+            @Override
+            public void raise(String accountId, Epoch epoch) {
+              tell(atOnce, accountId, epoch);
+            }
+
+            @Override
+            public void carry(String accountId, Epoch epoch) {
+              tell(later, accountId, epoch);
+            }
+
+            @Override
+            public Untold untold() {
+              return untold;
+            }
+          },
           table,
           LIFETIME,
           clock);
@@ -115,13 +134,16 @@ class EpochOutboxTest {
     refused.add("ann");
     assertThatExceptionOfType(StoreUnavailableException.class)
         .isThrownBy(() -> outbox.raised("ann", new Epoch(1, 0)));
+    assertThat(untold.of("ann")).as("here, at once").isEqualTo(new Epoch(1, 0));
     outbox.carry();
     assertThat(table.waiting).containsKey("ann");
+    assertThat(untold.of("ann")).isEqualTo(new Epoch(1, 0));
 
     refused.clear();
     outbox.carry();
 
     assertThat(later).contains("ann 1");
+    assertThat(untold.of("ann")).isNull();
     assertThat(table.waiting).isEmpty();
   }
 
@@ -177,6 +199,25 @@ class EpochOutboxTest {
     assertThat(table.asked)
         .containsOnly(clock.instant().minus(LIFETIME).minus(Duration.ofMinutes(5)))
         .hasSize(2);
+  }
+
+  /** Else what was refused in the middle of a failover would never be told again. */
+  @Test
+  void carry_anotherHistoryOfWhichSomeIsRefused_isDoneAgain() {
+    table.raise("ann", 1);
+    table.raise("ben", 1);
+    outbox.carry();
+    later.clear();
+    histories = "b";
+    refused.add("ann");
+    outbox.carry();
+    assertThat(later).containsExactly("ben 1");
+
+    refused.clear();
+    outbox.carry();
+    outbox.carry();
+
+    assertThat(later).containsExactly("ben 1", "ann 1", "ben 1");
   }
 
   @Test

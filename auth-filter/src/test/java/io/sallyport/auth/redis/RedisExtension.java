@@ -1,5 +1,7 @@
 package io.sallyport.auth.redis;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.sallyport.identity.secret.Secrets;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -7,7 +9,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** A Redis for the tests of a class, and keys of its own for each test. */
 final class RedisExtension
@@ -45,6 +49,24 @@ final class RedisExtension
   /** To look at what the product has left. */
   RedisClient client() {
     return client;
+  }
+
+  /** How often a command was called. */
+  long commands(String name) {
+    return server.commands().getOrDefault(name, 0L);
+  }
+
+  /** Does this while Redis has no memory left. */
+  void full(Runnable work) {
+    client.sendCommand(Command.CONFIG, "SET", "maxmemory", "1");
+    try {
+      assertThatExceptionOfType(JedisDataException.class)
+          .isThrownBy(() -> client.set("more", "text"))
+          .withMessageStartingWith("OOM");
+      work.run();
+    } finally {
+      client.sendCommand(Command.CONFIG, "SET", "maxmemory", "0");
+    }
   }
 
   RedisSettings settings() {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -54,6 +55,13 @@ public final class TestRedis implements AutoCloseable {
   /** It goes on. */
   public void resume() throws Exception {
     signal("CONT");
+  }
+
+  /** From here on it answers, and takes writes or refuses them. */
+  public void takesWrites(boolean takes) {
+    try (var client = RedisClient.create("127.0.0.1", port)) {
+      client.sendCommand(Command.CONFIG, "SET", "min-replicas-to-write", takes ? "0" : "1");
+    }
   }
 
   /** How often each command was called; what a script calls counts too. */

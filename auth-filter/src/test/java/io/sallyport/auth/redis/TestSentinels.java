@@ -77,7 +77,7 @@ public final class TestSentinels implements AutoCloseable {
   public RedisSettings settings(String prefix, boolean nearCache) {
     return new RedisSettings(
         ports.stream().map(port -> URI.create("redis://127.0.0.1:" + port)).toList(),
-        new RedisSettings.Topology.Sentinel(NAME),
+        new RedisSettings.Topology.Sentinel(NAME, null, null),
         prefix,
         Duration.ofMillis(500),
         32,

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
 
 /**
- * A real Redis on loopback that speaks TLS, with a certificate of its own making. Its users are
- * {@code guard}, who may do what the product needs, and {@code poor}, who may not use {@code INFO}.
+ * A real Redis on loopback that speaks TLS, with a certificate of its own making, and a sentinel
+ * that watches it, if it is asked for. Its users are {@code guard}, who may do what the product
+ * needs, and {@code poor}, who may not use {@code INFO}.
  */
 public final class TestTlsRedis implements AutoCloseable {
 
@@ -21,10 +25,17 @@ public final class TestTlsRedis implements AutoCloseable {
 
   private static final String STORE_PASSWORD = "changeit";
 
+  private static final String PRIMARY = "main";
+
+  private final Path certificate;
+  private final Path key;
   private final int port = TestPorts.free();
   private final RedisServer server;
+  private @Nullable RedisSentinel sentinel;
 
   private TestTlsRedis(Path certificate, Path key, Path folder) throws IOException {
+    this.certificate = certificate;
+    this.key = key;
     server =
         TestRedis.builder(TestPorts.free(), folder)
             .setting("tls-port " + port)
@@ -32,6 +43,7 @@ public final class TestTlsRedis implements AutoCloseable {
             .setting("tls-key-file " + key)
             .setting("tls-auth-clients no")
             .setting("user default off")
+            .setting("user watch on >" + PASSWORD + " allkeys allchannels +@all")
             .setting("user guard on >" + PASSWORD + " ~t:* +@all -@dangerous +info")
             .setting("user poor on >" + PASSWORD + " ~t:* +@all -@dangerous")
             .build();
@@ -88,7 +100,7 @@ public final class TestTlsRedis implements AutoCloseable {
   private static void run(String arguments) throws Exception {
     var command = new java.util.ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(java.util.List.of(arguments.split(" ")));
+    command.addAll(List.of(arguments.split(" ")));
     Process keytool =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -99,6 +111,35 @@ public final class TestTlsRedis implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a sentinel that speaks TLS alone to everybody, asks for {@link #PASSWORD}, and announces
+   * this server by its address.
+   *
+   * @return where, as {@code redis.uri} has it behind the scheme
+   */
+  public String watched() throws IOException {
+    int secure = TestPorts.free();
+    sentinel =
+        RedisSentinel.newRedisSentinel()
+            .executableProvider(TestRedisVersion.executable())
+            .bind("127.0.0.1")
+            .port(TestPorts.free())
+            .setting("tls-port " + secure)
+            .setting("tls-cert-file " + certificate)
+            .setting("tls-key-file " + key)
+            .setting("tls-ca-cert-file " + certificate)
+            .setting("tls-auth-clients no")
+            .setting("tls-replication yes")
+            .setting("requirepass " + PASSWORD)
+            .setting("sentinel monitor " + PRIMARY + " 127.0.0.1 " + port + " 1")
+            .setting("sentinel auth-user " + PRIMARY + " watch")
+            .setting("sentinel auth-pass " + PRIMARY + " " + PASSWORD)
+            .onShutdownForceStop(true)
+            .build();
+    sentinel.start();
+    return "localhost:" + secure + "#" + PRIMARY;
+  }
+
   /** Where it speaks TLS. */
   public int port() {
     return port;
@@ -106,6 +147,9 @@ public final class TestTlsRedis implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (sentinel != null) {
+      sentinel.stop();
+    }
     server.stop();
   }
 }
