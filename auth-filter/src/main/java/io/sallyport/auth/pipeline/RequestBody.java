@@ -32,6 +32,9 @@ public sealed interface RequestBody {
   /** The largest body that is read. */
   int MAX_BYTES = 64 * 1024;
 
+  /** How much is read of one that is too large, so that the client sees why. */
+  int MAX_FORGOTTEN = 512 * 1024;
+
   /**
    * How long a body may take as a whole. Containers bound each read, not all of them together, so
    * that one octet at a time could hold a thread for days.
@@ -120,7 +123,7 @@ public sealed interface RequestBody {
     // The header itself: Jetty's getContentType fails on a character set that it does not know.
     String type = request.getHeader("Content-Type");
     if (request.getContentLengthLong() > MAX_BYTES) {
-      return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
+      return tooLarge(request, clock);
     }
     if (type == null) {
       return isEmpty(request)
@@ -145,7 +148,7 @@ public sealed interface RequestBody {
       return unusable(Kind.MALFORMED_REQUEST, "The body could not be read to its end");
     }
     if (bytes == null) {
-      return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
+      return tooLarge(request, clock);
     }
     String text;
     try {
@@ -154,6 +157,29 @@ public sealed interface RequestBody {
       return unusable(Kind.MALFORMED_REQUEST, "The body is not UTF-8");
     }
     return json ? fromJson(text) : FormBody.parse(text, request);
+  }
+
+  /**
+   * Refuses, and forgets what is left of a body that is not much too long: a server that closes the
+   * connection on a client that is still sending takes the answer from it (RFC 9112, section 9.6).
+   */
+  private static RequestBody tooLarge(HttpServletRequest request, Clock clock) {
+    if (request.getContentLengthLong() <= MAX_FORGOTTEN && request.getHeader("Expect") == null) {
+      Instant givenUp = clock.instant().plus(MAX_DURATION);
+      var chunk = new byte[4096];
+      try {
+        InputStream in = request.getInputStream();
+        int left = MAX_FORGOTTEN;
+        int read = in.read(chunk);
+        while (read >= 0 && left > 0 && clock.instant().isBefore(givenUp)) {
+          left -= read;
+          read = in.read(chunk);
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.debug("A request body that is too large broke off", e);
+      }
+    }
+    return unusable(Kind.BODY_TOO_LARGE, "At most 64 KiB");
   }
 
   private static boolean isEmpty(HttpServletRequest request) {

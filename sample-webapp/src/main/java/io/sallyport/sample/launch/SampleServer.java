@@ -63,6 +63,8 @@ public final class SampleServer {
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(MAX_REQUEST_HEADER_BYTES);
     http.setSendServerVersion(false);
+    // Else Jetty takes a cookie for an earlier one of the connection that differs in case alone.
+    http.setHeaderCacheCaseSensitive(true);
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(address.host());
     connector.setPort(address.port());

@@ -9,6 +9,10 @@ import java.util.Optional;
 /** Reads a note that came as JSON or as a form, and refuses what is neither or too large. */
 final class RequestBody {
   static final int MAX_BYTES = 64 * 1024;
+
+  /** How much is read of a body that is too large. */
+  private static final int MAX_SKIPPED = 512 * 1024;
+
   private static final String JSON = "application/json";
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -19,11 +23,11 @@ final class RequestBody {
       return Submission.refused(Problem.wrongContentType(JSON));
     }
     if (request.getContentLengthLong() > MAX_BYTES) {
-      return Submission.refused(Problem.tooLarge(MAX_BYTES));
+      return Submission.refused(tooLarge(request));
     }
     byte[] text = request.getInputStream().readNBytes(MAX_BYTES + 1);
     if (text.length > MAX_BYTES) {
-      return Submission.refused(Problem.tooLarge(MAX_BYTES));
+      return Submission.refused(tooLarge(request));
     }
     JsonNode json;
     try {
@@ -43,7 +47,7 @@ final class RequestBody {
   }
 
   /** The form's note; browsers end lines with CR LF, notes with LF. */
-  static Submission form(HttpServletRequest request) {
+  static Submission form(HttpServletRequest request) throws IOException {
     Optional<Problem> refusal = refusalOfForm(request);
     if (refusal.isPresent()) {
       return Submission.refused(refusal.get());
@@ -58,13 +62,13 @@ final class RequestBody {
   }
 
   /** Why the request's body cannot be read as a form; to be asked before any field. */
-  static Optional<Problem> refusalOfForm(HttpServletRequest request) {
+  static Optional<Problem> refusalOfForm(HttpServletRequest request) throws IOException {
     if (!hasType(request, FORM)) {
       return Optional.of(Problem.wrongContentType(FORM));
     }
     // Servers differ in what they do with a form beyond their own limits, so none gets to see one.
     if (request.getContentLengthLong() > MAX_BYTES) {
-      return Optional.of(Problem.tooLarge(MAX_BYTES));
+      return Optional.of(tooLarge(request));
     }
     if (request.getContentLengthLong() < 0) {
       return Optional.of(
@@ -81,6 +85,12 @@ final class RequestBody {
 
   static Optional<String> field(HttpServletRequest request, String name) {
     return Optional.ofNullable(request.getParameter(name));
+  }
+
+  /** The refusal, for a client that has been heard: one that still sends might never read it. */
+  private static Problem tooLarge(HttpServletRequest request) throws IOException {
+    request.getInputStream().skip(MAX_SKIPPED);
+    return Problem.tooLarge(MAX_BYTES);
   }
 
   private static boolean hasType(HttpServletRequest request, String expected) {
