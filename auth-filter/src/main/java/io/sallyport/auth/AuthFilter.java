@@ -104,7 +104,7 @@ public final class AuthFilter implements Filter {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    if (GuardedRequest.isGuarded(request)) {
+    if (running.hasLetThrough(request)) {
       chain.doFilter(request, response);
       return;
     }
@@ -155,11 +155,11 @@ public final class AuthFilter implements Filter {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    if (GuardedRequest.isGuarded(request)) {
+    if (running.hasLetThrough(request)) {
       chain.doFilter(request, response);
       return;
     }
-    Exchange kept = GuardedRequest.exchangeOf(request);
+    Exchange kept = running.exchangeOf(request);
     Exchange exchange = kept != null ? kept : running.laterExchange(request, response);
     toApplication(running, exchange, request, response, chain);
   }
@@ -171,7 +171,7 @@ public final class AuthFilter implements Filter {
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    Exchange known = GuardedRequest.exchangeOf(request);
+    Exchange known = running.exchangeOf(request);
     if (known == null && request.getDispatcherType() == DispatcherType.FORWARD) {
       // From a path that is left to the application: nothing is checked yet.
       incoming(running, request, response, chain);

@@ -69,10 +69,11 @@ final class ContainerEntrance implements Entrance {
       try {
         Decision decision = guard.identify(exchange);
         if (decision == Decision.UNTOUCHED) {
-          exchange.identity(AuthOutcome.NO_CREDENTIALS);
+          // Nobody has asked yet: a forward to a path of ours may.
+          return null;
         }
         if (decision != Decision.APPLICATION) {
-          return null;
+          return refused(exchange);
         }
       } catch (StoreUnavailableException e) {
         outages.warn("A credential could not be checked", e);
@@ -80,6 +81,14 @@ final class ContainerEntrance implements Entrance {
       }
     }
     return exchange.callerOrNull();
+  }
+
+  /** A step may have looked at the cookie's caller before it refused: that is nobody now. */
+  private static @Nullable Caller refused(Exchange exchange) {
+    if (!exchange.explicitCredential()) {
+      exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    }
+    return null;
   }
 
   @Override
@@ -97,9 +106,9 @@ final class ContainerEntrance implements Entrance {
   }
 
   @Override
-  public Optional<Account> verify(
+  public Optional<Account> verifyHere(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    return guard.actions().logins().verify(exchange, username, password);
+    return guard.actions().logins().verifyHere(exchange, username, password);
   }
 
   @Override

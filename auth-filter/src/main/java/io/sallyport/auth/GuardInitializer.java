@@ -1,5 +1,6 @@
 package io.sallyport.auth;
 
+import io.sallyport.auth.pipeline.Entrance;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -30,7 +31,9 @@ public final class GuardInitializer implements ServletContainerInitializer {
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
     List<FilterRegistration> declared = declared(context);
     if (!declared.isEmpty()) {
-      context.addListener(new Listener(onlyFile(declared)));
+      var listener = new Listener(onlyFile(declared));
+      context.setAttribute(Entrance.FILTER_ATTRIBUTE, true);
+      context.addListener(listener);
       return;
     }
     if (!ConfigurationFiles.areThere(context)) {
@@ -46,6 +49,7 @@ public final class GuardInitializer implements ServletContainerInitializer {
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
         false,
         "/*");
+    context.setAttribute(Entrance.FILTER_ATTRIBUTE, true);
     context.addListener(new Listener(null));
     LOG.info("Every path of {} is guarded, ahead of other filters", context.getContextPath());
   }

@@ -5,6 +5,7 @@ import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Exchange;
+import io.sallyport.auth.pipeline.GuardedRequest;
 import io.sallyport.auth.pipeline.Measures;
 import io.sallyport.auth.pipeline.Metric;
 import io.sallyport.auth.pipeline.OutageLog;
@@ -171,6 +172,16 @@ public final class Sallyport implements AutoCloseable {
   /** Whether it is an exchange of this guard, and of no other application's. */
   boolean knows(Exchange exchange) {
     return exchange.site() == wiring.site;
+  }
+
+  /** Whether this guard has let the request through already, on its way to here. */
+  boolean hasLetThrough(ServletRequest request) {
+    return GuardedRequest.isGuarded(request, wiring.site);
+  }
+
+  /** What this guard knows of a request that it has let through; null for any other. */
+  @Nullable Exchange exchangeOf(ServletRequest request) {
+    return GuardedRequest.exchangeOf(request, wiring.site);
   }
 
   ContainerEntrance entrance() {

@@ -3,15 +3,19 @@ package io.sallyport.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.auth.pipeline.Entrance;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 
 /** What the archive does to an application by itself. */
 class GuardInitializerTest {
@@ -24,7 +28,9 @@ class GuardInitializerTest {
             type.getClassLoader(),
             new Class<?>[] {type},
             (self, method, arguments) -> {
-              if (method.getName().startsWith("add") || method.getName().startsWith("set")) {
+              if (method.getName().equals("setAttribute")) {
+                done.add(arguments[0] + " " + arguments[1]);
+              } else if (method.getName().startsWith("add") || method.getName().startsWith("set")) {
                 done.add(method.getName());
               }
               return answers.get(method.getName());
@@ -48,6 +54,25 @@ class GuardInitializerTest {
     return fake(ServletContext.class, answers);
   }
 
+  /**
+   * Servlet 6.0, section 8.2.2: an absolute ordering leaves out what it cannot or does not name.
+   */
+  @Test
+  void archive_inAnAbsoluteOrdering_canBeListed() throws Exception {
+    try (InputStream file = AuthFilter.class.getResourceAsStream("/META-INF/web-fragment.xml")) {
+      Element fragment =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(file)
+              .getDocumentElement();
+
+      assertThat(fragment.getTagName()).isEqualTo("web-fragment");
+      assertThat(fragment.getAttribute("xmlns")).isEqualTo("https://jakarta.ee/xml/ns/jakartaee");
+      assertThat(fragment.getAttribute("version")).isEqualTo("6.0");
+      assertThat(fragment.getTextContent().strip()).isEqualTo("sallyport");
+    }
+  }
+
   @Test
   void start_withoutConfiguration_changesNothing() throws Exception {
     new GuardInitializer().onStartup(null, application(null, false));
@@ -68,7 +93,11 @@ class GuardInitializerTest {
 
     assertThat(done)
         .containsExactly(
-            "addFilter", "setAsyncSupported", "addMappingForUrlPatterns", "addListener");
+            "addFilter",
+            "setAsyncSupported",
+            "addMappingForUrlPatterns",
+            Entrance.FILTER_ATTRIBUTE + " true",
+            "addListener");
   }
 
   @Test
@@ -109,6 +138,6 @@ class GuardInitializerTest {
   void start_filterDeclared_addsNone() throws Exception {
     new GuardInitializer().onStartup(null, application(AuthFilter.class.getName(), true));
 
-    assertThat(done).containsExactly("addListener");
+    assertThat(done).containsExactly(Entrance.FILTER_ATTRIBUTE + " true", "addListener");
   }
 }

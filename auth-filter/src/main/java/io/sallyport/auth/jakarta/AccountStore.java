@@ -1,7 +1,5 @@
 package io.sallyport.auth.jakarta;
 
-import io.sallyport.auth.AuthFilter;
-import io.sallyport.auth.Sallyport;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.identity.SallyportIdentityStore;
@@ -12,24 +10,24 @@ import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our accounts for an application that calls {@code IdentityStoreHandler}: after its own stores.
- * Within a request the limits, the audit trail and the pace of a sign-in hold; elsewhere the pace
- * alone. Thread-safe.
+ * Our accounts for an application that calls {@code IdentityStoreHandler}: ours alone, since the
+ * handler has asked the application's own stores before, and decides by all answers. Within a
+ * request the limits, the audit trail and the pace of a sign-in hold; elsewhere the pace alone.
+ * Thread-safe.
  */
 public class AccountStore implements IdentityStore {
 
   /** Behind the application's own stores, which have 100 unless they say otherwise. */
   private static final int PRIORITY = 1_000;
 
-  @Inject private ServletContext context;
-  @Inject private HttpServletRequest request;
+  @Inject GuardedApplication application;
+  @Inject HttpServletRequest request;
 
   @Override
   public int priority() {
@@ -41,13 +39,13 @@ public class AccountStore implements IdentityStore {
     if (!(credential instanceof UsernamePasswordCredential password)) {
       return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
-    Entrance entrance = Entrance.of(context);
+    Entrance entrance = application.entrance();
     Exchange exchange = entrance == null ? null : exchange(entrance);
     if (entrance == null || exchange == null) {
       return ours().validate(credential);
     }
     Optional<Account> account =
-        entrance.verify(exchange, password.getCaller(), password.getPasswordAsString());
+        entrance.verifyHere(exchange, password.getCaller(), password.getPasswordAsString());
     return account.map(this::valid).orElse(CredentialValidationResult.INVALID_RESULT);
   }
 
@@ -61,7 +59,7 @@ public class AccountStore implements IdentityStore {
   }
 
   private CredentialValidationResult valid(Account account) {
-    Set<String> roles = guard().identity().roles().grantsOf(account.roles()).roles();
+    Set<String> roles = application.guard().identity().roles().grantsOf(account.roles()).roles();
     return new CredentialValidationResult(
         SallyportIdentityStore.ID, account.username(), null, account.id(), roles);
   }
@@ -72,13 +70,6 @@ public class AccountStore implements IdentityStore {
   }
 
   private SallyportIdentityStore ours() {
-    return new SallyportIdentityStore(guard().identity());
-  }
-
-  private Sallyport guard() {
-    if (context.getAttribute(AuthFilter.CONTEXT_ATTRIBUTE) instanceof Sallyport running) {
-      return running;
-    }
-    throw new IllegalStateException("The guard of this application has not been started");
+    return new SallyportIdentityStore(application.guard().identity());
   }
 }

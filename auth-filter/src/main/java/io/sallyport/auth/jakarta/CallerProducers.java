@@ -1,13 +1,12 @@
 package io.sallyport.auth.jakarta;
 
-import io.sallyport.auth.AuthFilter;
 import io.sallyport.auth.CurrentCaller;
 import io.sallyport.auth.OpenSession;
 import io.sallyport.auth.Sallyport;
 import io.sallyport.identity.audit.AuditTrail;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
-import jakarta.servlet.ServletContext;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
@@ -16,6 +15,8 @@ import java.util.Optional;
  * Instance}, so that each use has the caller of its own request.
  */
 public class CallerProducers {
+
+  @Inject GuardedApplication application;
 
   /** The caller of the present request; empty if nobody is signed in. */
   @Produces
@@ -28,23 +29,20 @@ public class CallerProducers {
   @Produces
   @Dependent
   Optional<OpenSession> session(HttpServletRequest request) {
-    return guard(request.getServletContext()).sessionOf(request);
+    return guard().sessionOf(request);
   }
 
   /** The audit trail, for the application's own events. */
   @Produces
   @Dependent
-  AuditTrail audit(ServletContext context) {
-    return guard(context).identity().audit();
+  AuditTrail audit() {
+    return guard().identity().audit();
   }
 
   /** The running guard. */
   @Produces
   @Dependent
-  Sallyport guard(ServletContext context) {
-    if (context.getAttribute(AuthFilter.CONTEXT_ATTRIBUTE) instanceof Sallyport running) {
-      return running;
-    }
-    throw new IllegalStateException("The guard of this application has not been started");
+  Sallyport guard() {
+    return application.guard();
   }
 }

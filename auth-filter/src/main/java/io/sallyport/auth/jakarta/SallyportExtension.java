@@ -2,12 +2,15 @@ package io.sallyport.auth.jakarta;
 
 import io.sallyport.auth.Sallyport;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessBean;
+import jakarta.servlet.ServletContext;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
@@ -27,13 +30,21 @@ public final class SallyportExtension implements Extension {
   private static final Logger LOG = LoggerFactory.getLogger(SallyportExtension.class);
 
   private final Set<String> others = new TreeSet<>();
+  private final ClassLoader application = SallyportExtension.class.getClassLoader();
+  private final BroughtSecurity brought = new BroughtSecurity(application);
   private boolean active;
+  private boolean bringsItsOwn;
+  private boolean bound;
 
   void register(@Observes BeforeBeanDiscovery event) {
-    active = Sallyport.isConfigured() && serverHasJakartaSecurity();
+    active = Sallyport.isConfigured() && canTellTheServer();
     if (active) {
       for (Class<?> type :
-          List.of(SallyportMechanism.class, AccountStore.class, CallerProducers.class)) {
+          List.of(
+              GuardedApplication.class,
+              SallyportMechanism.class,
+              AccountStore.class,
+              CallerProducers.class)) {
         event.addAnnotatedType(type, type.getName()).add(ApplicationScoped.Literal.INSTANCE);
       }
     }
@@ -45,9 +56,19 @@ public final class SallyportExtension implements Extension {
     }
   }
 
-  private static boolean isOtherMechanism(Bean<?> bean) {
+  private boolean isOtherMechanism(Bean<?> bean) {
     return bean.getBeanClass() != SallyportMechanism.class
-        && bean.getTypes().stream().map(Type::getTypeName).anyMatch(MECHANISM::equals);
+        && bean.getTypes().stream().map(Type::getTypeName).anyMatch(MECHANISM::equals)
+        && sees(application, bean.getBeanClass());
+  }
+
+  /** Whether it is the same application's: a server tells of all that happens in an EAR. */
+  static boolean sees(ClassLoader loader, Class<?> type) {
+    try {
+      return Class.forName(type.getName(), false, loader) == type;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   void refuseOthers(@Observes AfterDeploymentValidation event) {
@@ -61,23 +82,36 @@ public final class SallyportExtension implements Extension {
   }
 
   /**
-   * Whether it is the server's own. One that the application brings itself (Soteria and Weld on
-   * Tomcat or Jetty) is not bound to the server's constraints, and fails where nobody is signed in.
+   * Whether a mechanism gets to know of requests: the server has Jakarta Security, or can be bound
+   * to what the application brings. Elsewhere (Jetty) that fails where nobody is signed in.
    */
-  private static boolean serverHasJakartaSecurity() {
-    ClassLoader application = SallyportExtension.class.getClassLoader();
+  private boolean canTellTheServer() {
     try {
-      Class<?> mechanism = Class.forName(MECHANISM, false, application);
-      if (mechanism.getClassLoader() != application) {
+      if (Class.forName(MECHANISM, false, application).getClassLoader() != application) {
         return true;
       }
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+    bringsItsOwn = brought.canBeBound();
+    if (!bringsItsOwn) {
       LOG.warn(
           "The application brings Jakarta Security itself, since the server has none: it is not"
               + " told who is calling. The filter guards; the request knows the caller, and rules"
               + " in sallyport.conf take the place of the server's constraints");
-      return false;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+    }
+    return bringsItsOwn;
+  }
+
+  void started(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+    if (active && bringsItsOwn) {
+      bound = brought.bind(context);
+    }
+  }
+
+  void stopped(@Observes @Destroyed(ApplicationScoped.class) ServletContext context) {
+    if (bound) {
+      brought.release(context);
     }
   }
 }

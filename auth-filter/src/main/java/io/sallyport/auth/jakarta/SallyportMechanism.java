@@ -5,6 +5,7 @@ import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
+import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
@@ -12,13 +13,17 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a Jakarta EE server who is calling, by whatever credential, so that its own constraints,
@@ -31,18 +36,27 @@ import org.jspecify.annotations.Nullable;
  */
 public class SallyportMechanism implements HttpAuthenticationMechanism {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SallyportMechanism.class);
+
+  @Inject GuardedApplication application;
+  private final AtomicBoolean told = new AtomicBoolean();
+
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
       throws AuthenticationException {
-    Entrance entrance = Entrance.of(request.getServletContext());
+    ServletContext here = request.getServletContext();
+    application.remember(here);
+    Entrance entrance = Entrance.of(here);
     try {
       if (entrance == null) {
+        tellOfAnother(here);
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        return AuthenticationStatus.SEND_FAILURE;
+        // Open Liberty runs the servlet all the same where this is a failure.
+        return AuthenticationStatus.SEND_CONTINUE;
       }
       Exchange exchange = entrance.enter(request, response);
-      if (context.isAuthenticationRequest() || exchange.withApplication()) {
+      if (context.isAuthenticationRequest() || byApplication(request, exchange, context)) {
         return asked(entrance, exchange, context);
       }
       Caller caller = entrance.caller(exchange);
@@ -53,6 +67,31 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }
+  }
+
+  /** GlassFish takes one mechanism for a whole EAR, whichever application the request is for. */
+  private void tellOfAnother(ServletContext here) {
+    if (here.getAttribute(Entrance.CONTEXT_ATTRIBUTE) != null && told.compareAndSet(false, true)) {
+      LOG.error(
+          "Every request for {} is refused: the server asks the mechanism of another application in"
+              + " the same EAR. Deploy each WAR by itself",
+          here.getContextPath());
+    }
+  }
+
+  /**
+   * Whether the application is who asks. Open Liberty asks again by itself before it shows an error
+   * page: there nobody wants a sign-in, unless the container says that the application does.
+   */
+  private static boolean byApplication(
+      HttpServletRequest request, Exchange exchange, HttpMessageContext context) {
+    if (!exchange.withApplication()) {
+      return false;
+    }
+    return switch (request.getDispatcherType()) {
+      case REQUEST, FORWARD, INCLUDE -> true;
+      case ASYNC, ERROR -> context.isProtected();
+    };
   }
 
   /** No constraint of the container comes before the guard's own paths and answers. */
@@ -83,7 +122,9 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     if (caller != null && !anew) {
       return known(caller, context);
     }
-    exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    if (anew || !exchange.identityUnavailable()) {
+      exchange.identity(AuthOutcome.NO_CREDENTIALS);
+    }
     entrance.calls().challenge(exchange);
     return AuthenticationStatus.SEND_CONTINUE;
   }

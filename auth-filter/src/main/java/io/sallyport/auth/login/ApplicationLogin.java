@@ -25,6 +25,12 @@ public final class ApplicationLogin {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApplicationLogin.class);
 
+  /** Who is asked. */
+  @FunctionalInterface
+  private interface Check {
+    PasswordLogin.Result of(Exchange exchange, String username, Password password);
+  }
+
   private final PasswordLogin passwords;
   private final SignInCompletion completion;
   private final Audit audit;
@@ -44,7 +50,7 @@ public final class ApplicationLogin {
   /** Signs in ({@code HttpServletRequest.login}); empty if that has succeeded. */
   public Optional<Problem> login(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    PasswordLogin.Result result = check(exchange, username, password);
+    PasswordLogin.Result result = check(exchange, username, password, passwords::check);
     if (result instanceof PasswordLogin.Result.Failed failed) {
       passwords.count(failed.problem(), SignInCompletion.BY_APPLICATION);
       return Optional.of(failed.problem());
@@ -67,13 +73,14 @@ public final class ApplicationLogin {
   }
 
   /**
-   * Whose name and password these are, for an application that asks and signs nobody in.
+   * Whose name and password these are by our accounts alone, for an application that asks and signs
+   * nobody in.
    *
    * @throws StoreUnavailableException if it cannot be told
    */
-  public Optional<Account> verify(
+  public Optional<Account> verifyHere(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    PasswordLogin.Result result = check(exchange, username, password);
+    PasswordLogin.Result result = check(exchange, username, password, passwords::checkHere);
     if (result instanceof PasswordLogin.Result.Failed failed) {
       if (failed.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE) {
         throw new StoreUnavailableException(
@@ -94,15 +101,15 @@ public final class ApplicationLogin {
   }
 
   /** An application may hand on a form of which a field is missing, or as long as anybody likes. */
-  private PasswordLogin.Result check(
-      Exchange exchange, @Nullable String username, @Nullable String password) {
+  private static PasswordLogin.Result check(
+      Exchange exchange, @Nullable String username, @Nullable String password, Check check) {
     if (username == null
         || password == null
         || username.length() > PasswordLogin.MAX_FIELD
         || password.length() > PasswordLogin.MAX_FIELD) {
       return new PasswordLogin.Result.Failed(Problem.of(Kind.INVALID_CREDENTIALS));
     }
-    return passwords.check(exchange, username, new Password(password));
+    return check.of(exchange, username, new Password(password));
   }
 
   private boolean halfWay(Exchange exchange, PasswordLogin.Result.Passed passed) {

@@ -17,6 +17,7 @@ import io.sallyport.identity.password.Password;
 import io.sallyport.identity.store.SignInVerdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,21 @@ final class PasswordLogin {
     this.audit = audit;
   }
 
+  /** The application's stores are asked, and our accounts if none of those decides. */
   Result check(Exchange exchange, String username, Password password) {
+    return check(exchange, username, password, identity.stores()::signIn);
+  }
+
+  /** Our accounts alone are asked. */
+  Result checkHere(Exchange exchange, String username, Password password) {
+    return check(exchange, username, password, identity.stores()::signInHere);
+  }
+
+  private Result check(
+      Exchange exchange,
+      String username,
+      Password password,
+      BiFunction<String, Password, SignInVerdict> asked) {
     Optional<Problem> insecure = SecretTransport.problem(exchange);
     if (insecure.isPresent()) {
       return new Result.Failed(insecure.get());
@@ -64,8 +79,19 @@ final class PasswordLogin {
       return new Result.Failed(RetryAfter.in(Problem.of(Kind.TOO_MANY_ATTEMPTS), wait));
     }
     boolean passed = false;
+    long started = System.nanoTime();
     try {
-      Result result = look(exchange, username, password, tries);
+      Result result =
+          asked
+              .apply(username, password)
+              .<Result>match(
+                  accepted -> new Result.Passed(accepted.account(), tries),
+                  refused -> {
+                    audit.record(
+                        exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
+                    return refused(password, started);
+                  },
+                  unavailable -> unavailable(tries, unavailable));
       passed = result instanceof Result.Passed;
       return result;
     } finally {
@@ -73,21 +99,6 @@ final class PasswordLogin {
         limits.over(tries);
       }
     }
-  }
-
-  private Result look(Exchange exchange, String username, Password password, Tries tries) {
-    long started = System.nanoTime();
-    return identity
-        .stores()
-        .signIn(username, password)
-        .match(
-            accepted -> new Result.Passed(accepted.account(), tries),
-            refused -> {
-              audit.record(
-                  exchange, "sign-in.failed", refused.accountId(), refused.reason().name());
-              return refused(password, started);
-            },
-            unavailable -> unavailable(tries, unavailable));
   }
 
   /** One answer for every reason, and all of them take as long as the slowest hash in use. */

@@ -19,6 +19,9 @@ public interface Entrance {
   /** Under this attribute the servlet context holds the one of the running guard. */
   String CONTEXT_ATTRIBUTE = "io.sallyport.auth.pipeline.Entrance";
 
+  /** Under this attribute the servlet context says that a filter of ours is there. */
+  String FILTER_ATTRIBUTE = "io.sallyport.auth.pipeline.Entrance.filter";
+
   /** The one of the application's running guard; null where none runs. */
   static @Nullable Entrance of(ServletContext context) {
     return context.getAttribute(CONTEXT_ATTRIBUTE) instanceof Entrance entrance ? entrance : null;
@@ -40,12 +43,13 @@ public interface Entrance {
   void write(Exchange exchange, Decision decision) throws IOException;
 
   /**
-   * Whose name and password these are; signs nobody in. Limited and recorded as a sign-in is, and
-   * the application's own stores are asked first, as then: what one of them refuses stays refused.
+   * Whose name and password these are, by our accounts alone; signs nobody in. Limited and recorded
+   * as a sign-in is.
    *
    * @throws io.sallyport.identity.StoreUnavailableException if it cannot be told
    */
-  Optional<Account> verify(Exchange exchange, @Nullable String username, @Nullable String password);
+  Optional<Account> verifyHere(
+      Exchange exchange, @Nullable String username, @Nullable String password);
 
   /** What is known of a request that has come in here; null for any other. */
   @Nullable Exchange entered(ServletRequest request);

@@ -40,28 +40,45 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     return response;
   }
 
-  /** The exchange of a request that passed the guard, however often it was wrapped since. */
+  /** The exchange of a request that passed a guard, however often it was wrapped since. */
   public static @Nullable Exchange exchangeOf(ServletRequest request) {
-    ServletRequest at = request;
-    while (at instanceof ServletRequestWrapper wrapper) {
-      if (wrapper instanceof GuardedRequest guarded) {
-        return guarded.exchange;
-      }
-      at = wrapper.getRequest();
-    }
-    return request.getAttribute(ATTRIBUTE) instanceof Exchange kept ? kept : null;
+    return exchangeOf(request, null);
   }
 
-  /** Whether {@code request} is, or wraps, a guarded one. */
-  public static boolean isGuarded(ServletRequest request) {
+  /**
+   * As {@link #exchangeOf(ServletRequest)}, of one guard alone: a request that another application
+   * forwards or includes has passed that one's.
+   *
+   * @param site that of the guard; null for any
+   */
+  public static @Nullable Exchange exchangeOf(ServletRequest request, @Nullable Site site) {
+    GuardedRequest guarded = find(request, site);
+    if (guarded != null) {
+      return guarded.exchange;
+    }
+    return request.getAttribute(ATTRIBUTE) instanceof Exchange kept && isOf(kept, site)
+        ? kept
+        : null;
+  }
+
+  /** Whether {@code request} is, or wraps, one that the guard of this site has let through. */
+  public static boolean isGuarded(ServletRequest request, Site site) {
+    return find(request, site) != null;
+  }
+
+  private static @Nullable GuardedRequest find(ServletRequest request, @Nullable Site site) {
     ServletRequest at = request;
     while (at instanceof ServletRequestWrapper wrapper) {
-      if (wrapper instanceof GuardedRequest) {
-        return true;
+      if (wrapper instanceof GuardedRequest guarded && isOf(guarded.exchange, site)) {
+        return guarded;
       }
       at = wrapper.getRequest();
     }
-    return false;
+    return null;
+  }
+
+  private static boolean isOf(Exchange exchange, @Nullable Site site) {
+    return site == null || exchange.site() == site;
   }
 
   /** Lets a later dispatch, which the container makes with its own request, find the exchange. */

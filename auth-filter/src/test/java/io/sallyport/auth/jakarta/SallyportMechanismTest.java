@@ -4,6 +4,11 @@ import static jakarta.security.enterprise.AuthenticationStatus.NOT_DONE;
 import static jakarta.security.enterprise.AuthenticationStatus.SEND_CONTINUE;
 import static jakarta.security.enterprise.AuthenticationStatus.SEND_FAILURE;
 import static jakarta.security.enterprise.AuthenticationStatus.SUCCESS;
+import static jakarta.servlet.DispatcherType.ASYNC;
+import static jakarta.servlet.DispatcherType.ERROR;
+import static jakarta.servlet.DispatcherType.FORWARD;
+import static jakarta.servlet.DispatcherType.INCLUDE;
+import static jakarta.servlet.DispatcherType.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.auth.pipeline.AuthOutcome;
@@ -13,9 +18,11 @@ import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
+import io.sallyport.auth.pipeline.GuardedRequest;
 import io.sallyport.auth.pipeline.NotedCalls;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.RequestSanity;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.account.Account;
 import jakarta.security.enterprise.AuthenticationStatus;
@@ -24,6 +31,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.security.enterprise.credential.CallerOnlyCredential;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +48,17 @@ import org.junit.jupiter.api.Test;
 
 class SallyportMechanismTest {
 
+  private final GuardedApplication application = new GuardedApplication();
   private final List<String> done = new ArrayList<>();
   private @Nullable Caller caller;
   private Decision decision = Decision.APPLICATION;
   private boolean running = true;
+  private @Nullable Object other;
   private boolean isProtected;
   private boolean asked;
   private boolean anew;
   private @Nullable Credential credential;
+  private DispatcherType dispatcher = DispatcherType.REQUEST;
 
   /** The guard, which notes what it is asked for. */
   private final class Guard implements Entrance {
@@ -73,7 +84,7 @@ class SallyportMechanismTest {
     }
 
     @Override
-    public Optional<Account> verify(
+    public Optional<Account> verifyHere(
         Exchange of, @Nullable String username, @Nullable String password) {
       throw new AssertionError("not asked for here");
     }
@@ -117,14 +128,26 @@ class SallyportMechanismTest {
 
   private AuthenticationStatus validate() throws Exception {
     ServletContext context =
-        fake(ServletContext.class, (self, method, arguments) -> running ? new Guard() : null);
+        fake(
+            ServletContext.class,
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "getClassLoader" -> SallyportMechanismTest.class.getClassLoader();
+                  case "getContextPath" -> "/app";
+                  default -> running ? new Guard() : other;
+                });
     HttpServletRequest request =
-        fake(HttpServletRequest.class, (self, method, arguments) -> context);
+        fake(
+            HttpServletRequest.class,
+            (self, method, arguments) ->
+                method.getName().equals("getDispatcherType") ? dispatcher : context);
     HttpServletResponse response =
         fake(
             HttpServletResponse.class,
             (self, method, arguments) -> done.add(method.getName() + " " + arguments[0]));
-    return new SallyportMechanism().validateRequest(request, response, message());
+    var mechanism = new SallyportMechanism();
+    mechanism.application = application;
+    return mechanism.validateRequest(request, response, message());
   }
 
   private HttpMessageContext message() {
@@ -156,7 +179,17 @@ class SallyportMechanismTest {
   void validate_guardNotStarted_is503() throws Exception {
     running = false;
 
-    assertThat(validate()).isEqualTo(SEND_FAILURE);
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("sendError 503");
+  }
+
+  /** GlassFish asks the mechanism of one application in an EAR for the requests of all. */
+  @Test
+  void validate_guardOfAnotherApplication_is503() throws Exception {
+    running = false;
+    other = "an entrance of another class loader";
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
     assertThat(done).containsExactly("sendError 503");
   }
 
@@ -234,6 +267,73 @@ class SallyportMechanismTest {
     anew = true;
     assertThat(validate()).isEqualTo(SEND_CONTINUE);
     assertThat(done).containsExactly("challenge");
+  }
+
+  private void letIn() {
+    var unused =
+        new GuardedRequest(
+            exchange, exchange.request(), exchange.response(), new NotedCalls(done, () -> {}));
+  }
+
+  @Test
+  void validate_withTheApplication_isItsAsking() throws Exception {
+    letIn();
+    for (DispatcherType by : List.of(REQUEST, FORWARD, INCLUDE)) {
+      dispatcher = by;
+      assertThat(validate()).as("%s", by).isEqualTo(SEND_CONTINUE);
+      assertThat(done).containsExactly("challenge");
+      done.clear();
+    }
+  }
+
+  /** Open Liberty asks before it shows an error page. */
+  @Test
+  void validate_laterDispatch_asksNobodyToSignIn() throws Exception {
+    letIn();
+    for (DispatcherType later : List.of(ERROR, ASYNC)) {
+      dispatcher = later;
+      assertThat(validate()).as("%s", later).isEqualTo(NOT_DONE);
+      assertThat(done).isEmpty();
+    }
+
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    assertThat(validate()).isEqualTo(SUCCESS);
+    assertThat(done).containsExactly("told Caller [clerk, user]");
+  }
+
+  @Test
+  void validate_laterDispatchWhereTheApplicationAsks_challenges() throws Exception {
+    letIn();
+    dispatcher = DispatcherType.ERROR;
+    isProtected = true;
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("challenge");
+  }
+
+  /** So that the challenge can say that nobody could be asked who is calling. */
+  @Test
+  void validate_askedDuringAnOutage_staysOne() throws Exception {
+    asked = true;
+    exchange.identity(
+        new AuthOutcome.Unavailable(
+            new StoreUnavailableException("sessions", new IllegalStateException())));
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("challenge");
+    assertThat(exchange.identityUnavailable()).isTrue();
+  }
+
+  @Test
+  void validate_askedAnewDuringAnOutage_isNobodys() throws Exception {
+    asked = true;
+    anew = true;
+    exchange.identity(
+        new AuthOutcome.Unavailable(
+            new StoreUnavailableException("sessions", new IllegalStateException())));
+
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(exchange.identity()).isEqualTo(AuthOutcome.NO_CREDENTIALS);
   }
 
   @Test

@@ -598,7 +598,7 @@ class LoginEndpointsTest {
     List<Runnable> ways =
         List.of(
             () -> byApplication.login(exchange, alice.username(), TYPED),
-            () -> byApplication.verify(exchange, alice.username(), TYPED));
+            () -> byApplication.verifyHere(exchange, alice.username(), TYPED));
     for (Runnable way : ways) {
       for (boolean enrolled : new boolean[] {false, true}) {
         register();
@@ -614,7 +614,7 @@ class LoginEndpointsTest {
     nothingIsUnderWay();
     register();
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> byApplication.verify(exchange, alice.username(), TYPED));
+        .isThrownBy(() -> byApplication.verifyHere(exchange, alice.username(), TYPED));
     nothingIsUnderWay();
   }
 
@@ -632,9 +632,8 @@ class LoginEndpointsTest {
           .isEqualTo(Unreachable.problem().refuse());
     }
     assertThat(counted.lines()).containsOnly("SIGN_IN unavailable session");
-    assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(
-            () -> byApplication.verify(new FakeRequest().exchange(SITE), "away", "password"));
+    assertThat(byApplication.verifyHere(new FakeRequest().exchange(SITE), "away", "password"))
+        .isEmpty();
   }
 
   @Test
@@ -647,31 +646,31 @@ class LoginEndpointsTest {
         }) {
       assertThat(byApplication.login(exchange, pair[0], pair[1]))
           .contains(Problem.of(Kind.INVALID_CREDENTIALS));
-      assertThat(byApplication.verify(exchange, pair[0], pair[1])).isEmpty();
+      assertThat(byApplication.verifyHere(exchange, pair[0], pair[1])).isEmpty();
     }
     assertThat(session.asked).isEmpty();
     assertThat(events).isEmpty();
     String longest = "x".repeat(PasswordLogin.MAX_FIELD);
-    assertThat(byApplication.verify(exchange, longest, TYPED)).isEmpty();
-    assertThat(byApplication.verify(exchange, alice.username(), longest)).isEmpty();
+    assertThat(byApplication.verifyHere(exchange, longest, TYPED)).isEmpty();
+    assertThat(byApplication.verifyHere(exchange, alice.username(), longest)).isEmpty();
     assertThat(events).hasSize(2);
   }
 
   @Test
-  void verify_byTheApplication_tellsWhoseTheyAreAndSignsNobodyIn() {
+  void verifyHere_byTheApplication_tellsWhoseTheyAreAndSignsNobodyIn() {
     Exchange exchange = new FakeRequest().exchange(SITE);
-    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).contains(alice);
-    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).contains(alice);
-    assertThat(byApplication.verify(exchange, alice.username(), "wrong")).isEmpty();
+    assertThat(byApplication.verifyHere(exchange, alice.username(), TYPED)).contains(alice);
+    assertThat(byApplication.verifyHere(exchange, alice.username(), TYPED)).contains(alice);
+    assertThat(byApplication.verifyHere(exchange, alice.username(), "wrong")).isEmpty();
     register();
     factor.enrolled = true;
-    assertThat(byApplication.verify(exchange, alice.username(), TYPED)).isEmpty();
+    assertThat(byApplication.verifyHere(exchange, alice.username(), TYPED)).isEmpty();
     assertThat(events.get(events.size() - 1).detail())
         .isEqualTo("right password, and nobody to ask for the second factor");
     register();
     factor.down = true;
     assertThatExceptionOfType(StoreUnavailableException.class)
-        .isThrownBy(() -> byApplication.verify(exchange, alice.username(), TYPED));
+        .isThrownBy(() -> byApplication.verifyHere(exchange, alice.username(), TYPED));
     assertThat(session.asked).isEmpty();
   }
 

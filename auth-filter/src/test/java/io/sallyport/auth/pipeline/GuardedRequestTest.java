@@ -237,9 +237,11 @@ class GuardedRequestTest {
     GuardedRequest request = ofAlice();
     HttpServletRequest wrapped = new HttpServletRequestWrapper(request);
     assertThat(GuardedRequest.exchangeOf(wrapped)).isSameAs(request.exchange());
-    assertThat(GuardedRequest.isGuarded(wrapped)).isTrue();
+    assertThat(GuardedRequest.isGuarded(wrapped, request.exchange().site())).isTrue();
+    assertThat(GuardedRequest.isGuarded(wrapped, FakeRequest.site("/other", true))).isFalse();
+    assertThat(GuardedRequest.exchangeOf(wrapped, FakeRequest.site("/other", true))).isNull();
     HttpServletRequest plain = request.exchange().request();
-    assertThat(GuardedRequest.isGuarded(plain)).isFalse();
+    assertThat(GuardedRequest.isGuarded(plain, request.exchange().site())).isFalse();
     assertThat(GuardedRequest.exchangeOf(plain)).isNull();
     request.keepForLaterDispatch();
     assertThat(GuardedRequest.exchangeOf(plain)).isSameAs(request.exchange());

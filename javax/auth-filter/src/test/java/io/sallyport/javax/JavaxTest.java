@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +65,21 @@ class JavaxTest {
 
     assertThat(files(ROOT.resolve("javax").resolve(module).resolve("target/classes")))
         .isEqualTo(expected);
+  }
+
+  /** As our own, which says Servlet 6.0. */
+  @Test
+  void webFragment_isOfServlet40() throws IOException {
+    Path ours = ROOT.resolve("auth-filter/src/main/resources/META-INF/web-fragment.xml");
+    Path theirs = ROOT.resolve("javax/auth-filter/target/classes/META-INF/web-fragment.xml");
+
+    assertThat(Files.readString(theirs))
+        .isEqualTo(
+            Files.readString(ours)
+                .replace(
+                    "https://jakarta.ee/xml/ns/jakartaee", "http://xmlns.jcp.org/xml/ns/javaee")
+                .replace("web-fragment_6_0.xsd", "web-fragment_4_0.xsd")
+                .replace("version=\"6.0\"", "version=\"4.0\""));
   }
 
   @ParameterizedTest
