@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /** Forwards, fails, and keeps something in the container's session. */
-@WebServlet({"/private/forward", "/private/failing", "/private/session"})
+@WebServlet({"/private/forward", "/private/failing", "/open/failing", "/private/session"})
 public class Forwards extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
@@ -20,6 +20,7 @@ public class Forwards extends HttpServlet {
     switch (request.getServletPath()) {
       case "/private/forward" ->
           request.getRequestDispatcher("/private/page").forward(request, response);
+      case "/open/failing" -> response.sendError(HttpServletResponse.SC_CONFLICT);
       case "/private/failing" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
       default -> counted(request, response);
     }

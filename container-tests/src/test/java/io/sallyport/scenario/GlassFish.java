@@ -21,7 +21,7 @@ record GlassFish(String name, String home, Map<String, String> unable) implement
     Path domain = place.folder().resolve("domains/domain1");
     Installation.copy(home.resolve("glassfish/domains/domain1"), domain);
     onLoopback(domain.resolve("config/domain.xml"), place.port());
-    Installation.putWar(domain.resolve("autodeploy/scenarios.war"));
+    place.deploy(domain.resolve("autodeploy"));
     return List.of(
         home.resolve("bin/asadmin").toString(),
         "start-domain",

@@ -12,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Files that servers are made of. */
 final class Installation {
@@ -40,9 +40,8 @@ final class Installation {
     return home;
   }
 
-  /** The application for servers with Jakarta Security: nothing in its web.xml is of ours. */
+  /** The application for servers with Jakarta Security. */
   static void putWar(Path target) throws IOException {
-    Files.createDirectories(target.getParent());
     Files.copy(WAR, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -50,19 +49,18 @@ final class Installation {
    * The application for servlet containers, where a constraint of the container can be met by
    * nobody: without the enterprise part, and with this {@code web.xml}.
    */
-  static void putServletWar(Path target, String webXml) throws IOException {
-    putWar(target);
-    try (FileSystem war =
-        FileSystems.newFileSystem(URI.create("jar:" + target.toUri()), Map.of())) {
+  static void toServlets(Path archive, String webXml) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
       remove(war.getPath(ENTERPRISE));
       Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
     }
   }
 
-  /** The same, unpacked into the folder. */
+  /** The application for servlet containers, unpacked into the folder. */
   static Path unpackedServletWar(Path folder, String webXml) throws IOException {
     Path archive = folder.resolveSibling(folder.getFileName() + ".war");
-    putServletWar(archive, webXml);
+    putWar(archive);
+    toServlets(archive, webXml);
     try (FileSystem war = FileSystems.newFileSystem(archive)) {
       copy(war.getPath("/"), folder);
     }
@@ -73,6 +71,18 @@ final class Installation {
   static void addJedis(Path application) throws IOException {
     for (Path archive : archives(JEDIS)) {
       Files.copy(archive, application.resolve("WEB-INF/lib").resolve(archive.getFileName()));
+    }
+  }
+
+  /** Those of the application, into that folder. */
+  static void addLibraries(Path folder, Predicate<String> names) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(WAR)) {
+      for (Path library : files(war.getPath("/WEB-INF/lib"))) {
+        String name = library.getFileName().toString();
+        if (names.test(name)) {
+          Files.copy(library, folder.resolve(name));
+        }
+      }
     }
   }
 
@@ -87,29 +97,60 @@ final class Installation {
   /**
    * The application for servers of the javax packages: the same, with its own classes changed, and
    * our artifacts for javax in the place of ours.
-   *
-   * @param webXml what it has instead of its own {@code web.xml}; null if that stays
    */
-  static void toJavax(Path archive, @Nullable String webXml) throws IOException {
+  static void toJavax(Path archive) throws IOException {
     try (FileSystem war = FileSystems.newFileSystem(archive)) {
-      boolean enterprise = Files.exists(war.getPath(ENTERPRISE));
-      remove(war.getPath("/WEB-INF/classes"));
-      copy(JAVAX_CLASSES, war.getPath("/WEB-INF/classes"));
-      if (!enterprise) {
-        remove(war.getPath(ENTERPRISE));
+      Path classes = war.getPath("/WEB-INF/classes");
+      for (Path file : files(classes)) {
+        Files.copy(
+            JAVAX_CLASSES.resolve(classes.relativize(file).toString()),
+            file,
+            StandardCopyOption.REPLACE_EXISTING);
       }
       Path lib = war.getPath("/WEB-INF/lib");
-      try (Stream<Path> ours = Files.list(lib)) {
-        for (Path file :
-            ours.filter(one -> one.getFileName().toString().startsWith("sallyport-")).toList()) {
-          Files.delete(file);
-        }
+      List<Path> ours =
+          files(lib).stream()
+              .filter(one -> one.getFileName().toString().startsWith("sallyport-"))
+              .toList();
+      for (Path file : ours) {
+        Files.delete(file);
       }
-      for (Path file : archives(JAVAX)) {
+      for (Path file : ours.isEmpty() ? List.<Path>of() : archives(JAVAX)) {
         Files.copy(file, lib.resolve(file.getFileName().toString()));
       }
-      Path own = war.getPath("/WEB-INF/web.xml");
-      Files.writeString(own, WebXml.forJavax(webXml == null ? Files.readString(own) : webXml));
+      Path webXml = war.getPath("/WEB-INF/web.xml");
+      if (Files.exists(webXml)) {
+        Files.writeString(webXml, WebXml.forJavax(Files.readString(webXml)));
+      }
+    }
+  }
+
+  /**
+   * The application for a servlet container, with a Jakarta Security of its own, its constraints as
+   * they are.
+   */
+  static void bringSoteria(Path archive) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      remove(war.getPath(ENTERPRISE));
+      Path lib = war.getPath("/WEB-INF/lib");
+      for (Path library : files(of("soteria"))) {
+        Files.copy(library, lib.resolve(library.getFileName().toString()));
+      }
+      Files.writeString(
+          war.getPath("/WEB-INF/beans.xml"),
+          """
+          <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" bean-discovery-mode="all" version="4.0"/>
+          """);
+      Files.createDirectories(war.getPath("/META-INF"));
+      Files.writeString(
+          war.getPath("/META-INF/context.xml"),
+          """
+          <Context>
+            <Resource name="BeanManager" auth="Container"
+                      type="jakarta.enterprise.inject.spi.BeanManager"
+                      factory="org.jboss.weld.resources.ManagerObjectFactory"/>
+          </Context>
+          """);
     }
   }
 
@@ -130,6 +171,45 @@ final class Installation {
         }
         Files.copy(library, lib.resolve(file));
       }
+    }
+  }
+
+  /** An EAR of the applications, by their context paths. */
+  static void putEar(Path ear, Map<String, Path> wars) throws IOException {
+    Files.createDirectories(ear.getParent());
+    var modules = new StringBuilder();
+    try (FileSystem archive =
+        FileSystems.newFileSystem(URI.create("jar:" + ear.toUri()), Map.of("create", "true"))) {
+      for (Map.Entry<String, Path> war : wars.entrySet()) {
+        String name = war.getKey().substring(1) + ".war";
+        Files.copy(war.getValue(), archive.getPath("/" + name));
+        modules.append(
+            "<module><web><web-uri>%s</web-uri><context-root>%s</context-root></web></module>"
+                .formatted(name, war.getKey()));
+      }
+      Files.createDirectory(archive.getPath("/META-INF"));
+      Files.writeString(
+          archive.getPath("/META-INF/application.xml"),
+          "<application xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"10\">"
+              + modules
+              + "</application>");
+    }
+  }
+
+  /** Another {@code web.xml} for the application in the archive. */
+  static void replaceWebXml(Path archive, String webXml) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      Files.writeString(war.getPath("/WEB-INF/web.xml"), webXml);
+    }
+  }
+
+  /** All in that folder and below; none where there is no folder. */
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -3,13 +3,14 @@ package io.sallyport.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Jetty 12.1, by the filter.
+ * Jetty 12.1.
  *
  * @param environment {@code ee10}, {@code ee11} or {@code ee8}
  * @param servlets the archive of that environment's servlet API
@@ -38,18 +39,19 @@ record Jetty(String name, String environment, String servlets) implements Setup 
   @Override
   public List<String> install(Place place) throws IOException {
     Files.createDirectories(place.folder().resolve("tmp"));
-    Path war = place.folder().resolve("scenarios.war");
-    Installation.putServletWar(war, WebXml.FILTER);
-    return List.of(
-        "java",
-        "-Xmx256m",
-        "-Djava.io.tmpdir=" + place.folder().resolve("tmp"),
-        "-cp",
-        classPath(),
-        JettyHost.class.getName(),
-        environment,
-        String.valueOf(place.port()),
-        war.toString());
+    var command =
+        new ArrayList<String>(
+            List.of(
+                "java",
+                "-Xmx256m",
+                "-Djava.io.tmpdir=" + place.folder().resolve("tmp"),
+                "-cp",
+                classPath(),
+                JettyHost.class.getName(),
+                environment,
+                String.valueOf(place.port())));
+    place.deploy(place.folder()).forEach(archive -> command.add(archive.toString()));
+    return command;
   }
 
   private String classPath() {

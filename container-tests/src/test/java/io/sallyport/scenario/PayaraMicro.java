@@ -3,6 +3,7 @@ package io.sallyport.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,22 +16,24 @@ record PayaraMicro(String name, String jar, Map<String, String> unable) implemen
 
   @Override
   public List<String> install(Place place) throws IOException {
-    Path war = place.folder().resolve("scenarios.war");
-    Installation.putWar(war);
     Path commands = Files.writeString(place.folder().resolve("preboot"), LOOPBACK);
     Files.createDirectory(place.folder().resolve("tmp"));
-    return List.of(
-        "java",
-        "-Xmx512m",
-        "-Djava.io.tmpdir=" + place.folder().resolve("tmp"),
-        "-jar",
-        Installation.of(jar()).toString(),
-        "--prebootcommandfile",
-        commands.toString(),
-        "--port",
-        String.valueOf(place.port()),
-        "--noCluster",
-        "--deploy",
-        war.toString());
+    var command =
+        new ArrayList<String>(
+            List.of(
+                "java",
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + place.folder().resolve("tmp"),
+                "-jar",
+                Installation.of(jar()).toString(),
+                "--prebootcommandfile",
+                commands.toString(),
+                "--port",
+                String.valueOf(place.port()),
+                "--noCluster"));
+    for (Path archive : place.deploy(place.folder())) {
+      command.addAll(List.of("--deploy", archive.toString()));
+    }
+    return command;
   }
 }

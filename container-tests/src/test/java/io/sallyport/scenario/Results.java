@@ -2,10 +2,12 @@ package io.sallyport.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -18,15 +20,18 @@ import org.opentest4j.TestAbortedException;
  */
 final class Results implements InvocationInterceptor, AfterAllCallback {
 
+  /** The outcome of a scenario of a server that did not start. */
+  static final String NOT_RUN = "not run";
+
   private final Map<String, String> outcomes = new TreeMap<>();
 
   @Override
   public void interceptTestMethod(
       Invocation<Void> invocation,
-      ReflectiveInvocationContext<java.lang.reflect.Method> method,
+      ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
-    Server server = ((Scenarios) context.getRequiredTestInstance()).server();
+    Server server = ((OnServer) context.getRequiredTestInstance()).server();
     String scenario = method.getExecutable().getName();
     String reason = server.unable().get(scenario);
     try {
@@ -48,7 +53,16 @@ final class Results implements InvocationInterceptor, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
-    Server server = ((Scenarios) context.getRequiredTestInstance()).server();
+    Server server = ((OnServer) context.getRequiredTestInstance()).server();
+    for (Class<?> type = context.getRequiredTestClass();
+        type != null;
+        type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.isAnnotationPresent(Test.class)) {
+          outcomes.putIfAbsent(method.getName(), NOT_RUN);
+        }
+      }
+    }
     var text = new StringBuilder();
     outcomes.forEach(
         (name, outcome) -> text.append(name).append('\t').append(outcome).append('\n'));

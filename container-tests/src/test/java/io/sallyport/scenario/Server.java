@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,28 +13,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real server with the scenarios' application, as a process of its own that answers on the
- * loopback address alone.
+ * A real server with its applications, as a process of its own that answers on the loopback address
+ * alone.
  */
 final class Server implements AutoCloseable {
-
-  static final String CONTEXT = "/scenarios";
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Setup setup;
   private final Jdk jdk;
+  private final List<Application> applications;
   private final int port;
   private final Path folder;
   private Process process;
 
+  /** With the scenarios' application. */
   Server(Setup setup, Jdk jdk) {
+    this(setup, jdk, List.of(Application.SCENARIOS));
+  }
+
+  Server(Setup setup, Jdk jdk, List<Application> applications) {
     this.setup = setup;
     this.jdk = jdk;
+    this.applications = applications;
     this.port = freePort();
     this.folder = newFolder();
   }
@@ -47,17 +54,33 @@ final class Server implements AutoCloseable {
     return setup.unable();
   }
 
-  URI application() {
-    return URI.create("http://127.0.0.1:" + port + CONTEXT);
-  }
-
-  /** With the context path. */
-  String path(String below) {
-    return CONTEXT + below;
+  /** The address of an application. */
+  URI at(Application application) {
+    return URI.create("http://127.0.0.1:" + port + application.context());
   }
 
   void start() throws Exception {
-    Setup.Place place = new Setup.Place(folder, port);
+    launch();
+    await(this::allRun);
+  }
+
+  /** Starts it with an application that it is to refuse, saying this. */
+  void startRefusing(String message) throws Exception {
+    launch();
+    await(() -> Files.readString(log(), StandardCharsets.ISO_8859_1).contains(message));
+  }
+
+  private boolean allRun() throws InterruptedException {
+    for (Application application : applications) {
+      if (!runs(application)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void launch() throws Exception {
+    Setup.Place place = new Setup.Place(folder, port, applications);
     List<String> command = new ArrayList<>(setup.install(place));
     if (command.get(0).equals("java")) {
       command.set(0, jdk.home().resolve("bin").resolve("java").toString());
@@ -70,29 +93,32 @@ final class Server implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
     process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
-    await();
   }
 
   private Path log() {
     return folder.resolve("log");
   }
 
-  private void await() throws Exception {
+  private void await(Callable<Boolean> reached) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!ready()) {
+    while (!reached.call()) {
       if (!process.isAlive() || System.nanoTime() > end) {
-        String text = Files.readString(log(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = Files.readString(log(), StandardCharsets.ISO_8859_1);
         throw new IllegalStateException(
-            name() + " did not start:\n" + text.substring(Math.max(0, text.length() - 8_000)));
+            name()
+                + " did not start "
+                + applications.stream().map(Application::name).toList()
+                + ":\n"
+                + text.substring(Math.max(0, text.length() - 8_000)));
       }
       process.waitFor(500, TimeUnit.MILLISECONDS);
     }
   }
 
-  private boolean ready() throws InterruptedException {
+  private boolean runs(Application application) throws InterruptedException {
     try {
-      return new Visitor(application())
-              .send("GET", "/auth/health", java.net.http.HttpRequest.BodyPublishers.noBody())
+      return new Visitor(at(application))
+              .send("GET", application.probe(), java.net.http.HttpRequest.BodyPublishers.noBody())
               .statusCode()
           == 200;
     } catch (IOException e) {

@@ -11,40 +11,42 @@ final class Servers {
           + " at most";
 
   private static final String NOT_ASKED_AGAIN_ON_WILDFLY =
-      "While somebody is signed in, SecurityContext.authenticate answers SUCCESS on WildFly whatever"
-          + " credential it is given; the answer is not the mechanism's. IdentityStoreHandler tells";
+      "While somebody is signed in, SecurityContext.authenticate answers SUCCESS on WildFly"
+          + " whatever credential it is given; the answer is not the mechanism's."
+          + " IdentityStoreHandler tells";
 
   private static final String NO_SUBJECT_ON_WILDFLY_26 =
-      "SecurityContext fails on WildFly 26: its Soteria asks JACC for the subject, which nobody sets"
-          + " there (IllegalArgumentException: unknown handler key). The page of this scenario asks"
-          + " SecurityContext too";
+      "SecurityContext fails on WildFly 26: its Soteria asks JACC for the subject, which nobody"
+          + " sets there (IllegalArgumentException: unknown handler key)";
 
   static final Setup TOMCAT_10 =
-      new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59", WebXml.FILTER);
+      Changed.withWebXml(WebXml.FILTER, new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59"));
+
+  /** Its constraints, too, know who is calling. */
+  static final Setup TOMCAT_10_WITH_SOTERIA =
+      new WithSoteria(new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59"));
 
   /** By no line of {@code web.xml} at all. */
   static final Setup TOMCAT_11 =
-      new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24", WebXml.NOTHING);
+      Changed.withWebXml(WebXml.NOTHING, new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24"));
 
-  static final Setup TOMCAT_11_WITH_OLD_LIBRARIES =
-      new OldLibraries(TOMCAT_11, "webapps/scenarios.war");
+  static final Setup TOMCAT_11_WITH_OLD_LIBRARIES = Changed.withOldLibraries(TOMCAT_11);
 
   static final Setup TOMCAT_9 =
-      new Javax(
-          new Tomcat("Tomcat 9.0.117", "apache-tomcat-9.0.117", WebXml.FILTER),
-          "webapps/scenarios.war",
-          WebXml.FILTER);
+      Changed.withWebXml(
+          WebXml.FILTER, Changed.forJavax(new Tomcat("Tomcat 9.0.117", "apache-tomcat-9.0.117")));
 
   static final Setup JETTY_EE8 =
-      new Javax(
-          new Jetty("Jetty 12.1.12 ee8", "ee8", "jetty-servlet-api-4.0.9.jar"),
-          "scenarios.war",
-          WebXml.FILTER);
+      Changed.withWebXml(
+          WebXml.FILTER,
+          Changed.forJavax(new Jetty("Jetty 12.1.12 ee8", "ee8", "jetty-servlet-api-4.0.9.jar")));
 
   static final Setup JETTY_EE10 =
-      new Jetty("Jetty 12.1.12 ee10", "ee10", "jakarta.servlet-api-6.0.0.jar");
+      Changed.withWebXml(
+          WebXml.FILTER, new Jetty("Jetty 12.1.12 ee10", "ee10", "jakarta.servlet-api-6.0.0.jar"));
   static final Setup JETTY_EE11 =
-      new Jetty("Jetty 12.1.12 ee11", "ee11", "jakarta.servlet-api-6.1.0.jar");
+      Changed.withWebXml(
+          WebXml.FILTER, new Jetty("Jetty 12.1.12 ee11", "ee11", "jakarta.servlet-api-6.1.0.jar"));
 
   static final Setup WILDFLY =
       new WildFly(
@@ -54,7 +56,7 @@ final class Servers {
               "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
               NOT_ASKED_AGAIN_ON_WILDFLY));
   static final Setup WILDFLY_26 =
-      new Javax(
+      Changed.forJavax(
           new WildFly(
               "WildFly 26.1.3",
               "wildfly-26.1.3.Final",
@@ -65,20 +67,10 @@ final class Servers {
                   NO_SUBJECT_ON_WILDFLY_26,
                   "securityContext_anonymous_hasNoRole",
                   NO_SUBJECT_ON_WILDFLY_26,
-                  "ejb_rolesAllowed",
-                  NO_SUBJECT_ON_WILDFLY_26,
-                  "ejb_callerAndRoles",
-                  NO_SUBJECT_ON_WILDFLY_26,
-                  "ejb_bearer_rolesAllowed",
-                  NO_SUBJECT_ON_WILDFLY_26,
-                  "revocation_serverKnowsNobody",
-                  NO_SUBJECT_ON_WILDFLY_26,
-                  "requestLogout_serverForgets",
+                  "securityContext_afterSignOut_hasNoRole",
                   NO_SUBJECT_ON_WILDFLY_26,
                   "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
-                  NOT_ASKED_AGAIN_ON_WILDFLY)),
-          "standalone/deployments/scenarios.war",
-          null);
+                  NOT_ASKED_AGAIN_ON_WILDFLY)));
   static final Setup WILDFLY_ON_NEWEST_JAVA =
       new WildFly(
           "WildFly 39.0.1",
@@ -96,9 +88,17 @@ final class Servers {
           Map.of(
               "securityContext_callerAndRoles",
               NO_POLICY_ON_25,
+              "securityContext_afterSignOut_hasNoRole",
+              NO_POLICY_ON_25,
               "securityContext_hasAccess",
               NO_POLICY_ON_25));
-  static final Setup OPEN_LIBERTY = new OpenLiberty("Open Liberty 26.0.0.3", "wlp", Map.of());
+  static final Setup OPEN_LIBERTY =
+      new OpenLiberty("Open Liberty 26.0.0.3", "wlp", OpenLiberty.GUARDED, Map.of());
+
+  /** With nothing that the guard asks for. */
+  static final Setup OPEN_LIBERTY_UNGUARDED =
+      new OpenLiberty("Open Liberty 26.0.0.3", "wlp", "", Map.of());
+
   static final Setup PAYARA_MICRO =
       new PayaraMicro("Payara Micro 6.2025.10", "payara-micro-6.2025.10.jar", Map.of());
   static final Setup PAYARA_SERVER = new GlassFish("Payara Server 6.2025.9", "payara6", Map.of());

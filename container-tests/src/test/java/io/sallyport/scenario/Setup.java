@@ -2,6 +2,7 @@ package io.sallyport.scenario;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,12 +10,28 @@ import java.util.Map;
 interface Setup {
 
   /**
-   * Where to.
+   * Where to, and what runs there.
    *
    * @param folder empty, and gone afterwards
    * @param port for HTTP, on the loopback address
+   * @param applications each under its own name
    */
-  record Place(Path folder, int port) {}
+  record Place(Path folder, int port, List<Application> applications) {
+
+    /** All archives into that folder. */
+    List<Path> deploy(Path folder) throws IOException {
+      var archives = new ArrayList<Path>();
+      for (Application application : applications) {
+        archives.add(application.into(folder));
+      }
+      return archives;
+    }
+
+    Place changed(Application.Content change) {
+      return new Place(
+          folder, port, applications.stream().map(one -> one.changed(change)).toList());
+    }
+  }
 
   /** The server and its version. */
   String name();

@@ -59,16 +59,18 @@ final class Table {
         (name, outcomes) -> {
           long passed = count(outcomes, "passed");
           long failed = count(outcomes, "failed");
+          long notRun = count(outcomes, Results.NOT_RUN);
           text.append(
               "| %s | %d of %d%s | %s |\n"
                   .formatted(
                       name,
                       passed,
                       all,
-                      failed == 0 ? "" : ", " + failed + " failed",
+                      (failed == 0 ? "" : ", " + failed + " failed")
+                          + (notRun == 0 ? "" : ", " + notRun + " not run"),
                       outcomes.size() < all
                           ? "what needs Jakarta Security: " + (all - outcomes.size())
-                          : String.valueOf(outcomes.size() - passed - failed)));
+                          : String.valueOf(outcomes.size() - passed - failed - notRun)));
         });
     return text.toString();
   }
@@ -102,6 +104,9 @@ final class Table {
     if (outcome.equals("passed") || outcome.equals("failed")) {
       return outcome.equals("passed") ? " yes |" : " **failed** |";
     }
+    if (outcome.equals(Results.NOT_RUN)) {
+      return " **not run** |";
+    }
     if (!notes.contains(outcome)) {
       notes.add(outcome);
     }
@@ -111,7 +116,8 @@ final class Table {
   /** The scenarios of all servers, then those of the Jakarta door, with what they are called. */
   private static Map<String, String> scenarios() {
     Map<String, String> titles = new LinkedHashMap<>();
-    for (Class<?> type : List.of(Scenarios.class, EnterpriseScenarios.class)) {
+    for (Class<?> type :
+        List.of(CredentialScenarios.class, Scenarios.class, EnterpriseScenarios.class)) {
       Arrays.stream(type.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(DisplayName.class))
           .sorted(Comparator.comparing(Method::getName))

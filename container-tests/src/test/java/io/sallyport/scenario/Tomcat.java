@@ -6,12 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Tomcat, by the filter.
+ * Tomcat.
  *
  * @param home the folder that its archive unpacks to
- * @param webXml of the application
  */
-record Tomcat(String name, String home, String webXml) implements Setup {
+record Tomcat(String name, String home) implements Setup {
 
   private static final String SERVER =
       """
@@ -31,7 +30,7 @@ record Tomcat(String name, String home, String webXml) implements Setup {
     Installation.copy(home.resolve("conf"), place.folder().resolve("conf"));
     Files.createDirectory(place.folder().resolve("temp"));
     Files.writeString(place.folder().resolve("conf/server.xml"), SERVER.formatted(place.port()));
-    Installation.putServletWar(place.folder().resolve("webapps/scenarios.war"), webXml);
+    place.deploy(place.folder().resolve("webapps"));
     return List.of(
         "java",
         "-Xmx256m",

@@ -10,6 +10,14 @@ final class WebXml {
                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                xsi:schemaLocation="https://jakarta.ee/xml/ns/jakartaee https://jakarta.ee/xml/ns/jakartaee/web-app_6_0.xsd"
                version="6.0">
+        <error-page>
+          <error-code>404</error-code>
+          <location>/error</location>
+        </error-page>
+        <error-page>
+          <error-code>409</error-code>
+          <location>/error</location>
+        </error-page>
       %s</web-app>
       """;
 
@@ -34,6 +42,13 @@ final class WebXml {
 
   /** Nothing of ours: the archive brings the filter by itself. */
   static final String NOTHING = FRAME.formatted("");
+
+  /** Nothing of ours but the name, where an ordering leaves out what it does not name. */
+  static final String LISTED =
+      FRAME.formatted("  <absolute-ordering><name>sallyport</name></absolute-ordering>\n");
+
+  /** An ordering that passes over every archive. */
+  static final String PASSED_OVER = FRAME.formatted("  <absolute-ordering/>\n");
 
   /** The same in the form of Servlet 4.0, where names of Jakarta EE are unknown. */
   static String forJavax(String webXml) {

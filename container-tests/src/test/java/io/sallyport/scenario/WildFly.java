@@ -13,7 +13,7 @@ record WildFly(String name, String home, Map<String, String> unable) implements 
     Path home = Installation.of(home());
     Installation.executable(home.resolve("bin"), List.of("standalone.sh"));
     Installation.copy(home.resolve("standalone"), place.folder().resolve("standalone"));
-    Installation.putWar(place.folder().resolve("standalone/deployments/scenarios.war"));
+    place.deploy(place.folder().resolve("standalone/deployments"));
     return List.of(
         home.resolve("bin/standalone.sh").toString(),
         "-b",

@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
   "/open/ee",
   "/private/ee",
   "/private/executor",
+  "/private/executor-stores",
   "/private/injected",
   "/open/store",
   "/open/authenticate-by-context"
@@ -49,7 +50,8 @@ public class EnterprisePages extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     switch (request.getServletPath()) {
-      case "/private/executor" -> fromExecutor().send(response);
+      case "/private/executor" -> inExecutor(this::ofLedger).send(response);
+      case "/private/executor-stores" -> inExecutor(this::ofStores).send(response);
       case "/private/injected" -> injected().send(response);
       default -> container(request).send(response);
     }
@@ -79,11 +81,10 @@ public class EnterprisePages extends HttpServlet {
   }
 
   private Report container(HttpServletRequest request) {
-    var principal = security.getCallerPrincipal();
     return Report.of(request)
-        .with("security.caller", principal == null ? null : principal.getName())
-        .with("security.user", security.isCallerInRole("user"))
-        .with("security.admin", security.isCallerInRole("admin"))
+        .with("security.caller", outcome(this::securityCaller))
+        .with("security.user", outcome(() -> security.isCallerInRole("user")))
+        .with("security.admin", outcome(() -> security.isCallerInRole("admin")))
         .with("access.admin", outcome(() -> security.hasAccessToWebResource("/constrained/admin")))
         .with("ejb.caller", outcome(ledger::caller))
         .with("ejb.user", outcome(() -> ledger.inRole("user")))
@@ -92,16 +93,14 @@ public class EnterprisePages extends HttpServlet {
         .with("ejb.forAdmin", outcome(ledger::forAdmin));
   }
 
-  private Report fromExecutor() throws ServletException {
+  private String securityCaller() {
+    var principal = security.getCallerPrincipal();
+    return principal == null ? null : principal.getName();
+  }
+
+  private Report inExecutor(Callable<Report> work) throws ServletException {
     try {
-      return executor
-          .submit(
-              () ->
-                  new Report()
-                      .with("ejb.caller", outcome(ledger::caller))
-                      .with("ejb.forUser", outcome(ledger::forUser))
-                      .with("ejb.forAdmin", outcome(ledger::forAdmin)))
-          .get();
+      return executor.submit(work).get();
     } catch (java.util.concurrent.ExecutionException e) {
       throw new ServletException(e);
     } catch (InterruptedException e) {
@@ -110,11 +109,29 @@ public class EnterprisePages extends HttpServlet {
     }
   }
 
+  private Report ofLedger() {
+    return new Report()
+        .with("ejb.caller", outcome(ledger::caller))
+        .with("ejb.forUser", outcome(ledger::forUser))
+        .with("ejb.forAdmin", outcome(ledger::forAdmin));
+  }
+
+  private Report ofStores() {
+    return new Report()
+        .with("right", outcome(() -> status("a passphrase for anna alone")))
+        .with("wrong", outcome(() -> status("not this one")))
+        .with("audit", outcome(() -> audit.get() != null));
+  }
+
+  private Object status(String word) {
+    return stores.validate(new UsernamePasswordCredential("anna", word)).getStatus();
+  }
+
   private Report injected() {
     return new Report()
         .with("caller", caller.get().map(CurrentCaller::username))
         .with("session", session.get().map(OpenSession::amr))
-        .with("audit", audit.isResolvable());
+        .with("audit", audit.get() != null);
   }
 
   private static Object outcome(Callable<Object> work) {

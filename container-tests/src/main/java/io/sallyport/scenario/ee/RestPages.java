@@ -25,6 +25,14 @@ public class RestPages {
         + "\n";
   }
 
+  /** For users. */
+  @GET
+  @Path("open/user")
+  @RolesAllowed("user")
+  public String user() {
+    return "open\n";
+  }
+
   /** For administrators. */
   @GET
   @Path("open/admin")
