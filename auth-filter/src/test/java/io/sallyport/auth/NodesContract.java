@@ -47,6 +47,11 @@ abstract class NodesContract {
 
   private final List<TestSite> nodes = new ArrayList<>();
 
+  /** By how much a node's clock goes before that of the first. */
+  Duration ahead(int node) {
+    return Duration.ZERO;
+  }
+
   /** An empty database that all nodes can reach. */
   abstract IdentitySettings.Jdbc database() throws Exception;
 
@@ -57,6 +62,7 @@ abstract class NodesContract {
     for (int i = 0; i < 3; i++) {
       TestSite.Builder node =
           TestSite.on(Engine.JETTY)
+              .ahead(ahead(i))
               .with(
                   to ->
                       to.redis(redis.settings(prefix))

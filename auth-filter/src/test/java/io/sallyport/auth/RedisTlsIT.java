@@ -37,11 +37,15 @@ class RedisTlsIT {
     SERVERS.add(TestTlsRedis.start(folder, "unknown", "dns:localhost"));
     SERVERS.add(TestTlsRedis.start(folder, "watched", "dns:localhost,ip:127.0.0.1"));
     SERVERS.add(TestTlsRedis.start(folder, "nameless", "dns:localhost"));
+    SERVERS.add(TestTlsRedis.startCluster(folder, "sharded", "dns:localhost,ip:127.0.0.1"));
+    SERVERS.add(TestTlsRedis.startCluster(folder, "unnamed", "dns:localhost"));
     int right = SERVERS.get(0).port();
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of(TestTlsRedis.trusting(folder, "right", "elsewhere", "watched", "nameless")));
+        List.of(
+            TestTlsRedis.trusting(
+                folder, "right", "elsewhere", "watched", "nameless", "sharded", "unnamed")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(SitesByUri.class.getName());
     command.add("rediss://" + USER + "@localhost:" + right);
@@ -52,9 +56,11 @@ class RedisTlsIT {
     command.add("redis://" + USER + "@localhost:" + right);
     command.add("rediss-sentinel://" + USER + "@" + SERVERS.get(3).watched());
     command.add("rediss-sentinel://" + USER + "@" + SERVERS.get(4).watched());
+    command.add("rediss-cluster://" + USER + "@localhost:" + SERVERS.get(5).port());
+    command.add("rediss-cluster://" + USER + "@localhost:" + SERVERS.get(6).port());
     sites = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
     BufferedReader lines = sites.inputReader(StandardCharsets.UTF_8);
-    while (PORTS.size() < 8) {
+    while (PORTS.size() < 10) {
       String line = lines.readLine();
       if (line == null) {
         throw new IllegalStateException("The sites did not start: " + log());
@@ -141,6 +147,16 @@ class RedisTlsIT {
     assertThat(log())
         .contains("or what Sentinel or the cluster announces")
         .contains("No subject alternative names matching IP address 127.0.0.1 found");
+  }
+
+  @Test
+  void tls_inACluster_carriesSignInAndSession() throws IOException {
+    worksWith(8);
+  }
+
+  @Test
+  void tls_inAClusterThatAnnouncesAddresses_isRefused() throws IOException {
+    refusesWith(9);
   }
 
   @Test

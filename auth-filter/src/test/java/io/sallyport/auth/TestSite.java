@@ -22,6 +22,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -88,6 +90,7 @@ final class TestSite implements AutoCloseable {
     private IdentitySettings.Jdbc database =
         new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
     private @Nullable TestSite first;
+    private Duration ahead = Duration.ZERO;
     private final EnumSet<DispatcherType> dispatchers =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private final Map<String, Engine.Handler> servlets = new LinkedHashMap<>();
@@ -160,6 +163,12 @@ final class TestSite implements AutoCloseable {
       return on(other.database);
     }
 
+    /** Its own clock goes by that much before {@link TestSite#clock}. */
+    Builder ahead(Duration by) {
+      ahead = by;
+      return this;
+    }
+
     /** Keeps its accounts in this database. */
     Builder on(IdentitySettings.Jdbc where) {
       database = where;
@@ -169,7 +178,7 @@ final class TestSite implements AutoCloseable {
 
     TestSite start() throws Exception {
       var clock = first == null ? new TestClock() : first.clock;
-      var filter = new AuthFilter(configuration.build(), clock);
+      var filter = new AuthFilter(configuration.build(), Clock.offset(clock, ahead));
       Engine.Running running =
           engine.start(
               new Engine.Application(contextPath, filter, dispatchers, servlets, errorPage));

@@ -18,7 +18,9 @@ import redis.embedded.RedisServer;
 public final class TestCluster implements AutoCloseable {
 
   private static final int PRIMARIES = 3;
-  private static final int SLOTS = 16_384;
+
+  /** How many there are. */
+  static final int SLOTS = 16_384;
 
   private final Path folder;
   private final List<Integer> ports = new ArrayList<>();
@@ -75,19 +77,19 @@ public final class TestCluster implements AutoCloseable {
   private void giveSlots() {
     for (int i = 0; i < PRIMARIES; i++) {
       int from = SLOTS * i / PRIMARIES;
-      int to = SLOTS * (i + 1) / PRIMARIES - 1;
       try (Jedis node = to(i)) {
-        node.sendCommand(Command.CLUSTER, slots(from, to).toArray(String[]::new));
+        giveSlots(node, from, SLOTS * (i + 1) / PRIMARIES);
       }
     }
   }
 
-  private static List<String> slots(int from, int to) {
+  /** Gives a node the slots from one to before another. */
+  static void giveSlots(Jedis node, int from, int before) {
     var words = new ArrayList<>(List.of("ADDSLOTS"));
-    for (int slot = from; slot <= to; slot++) {
+    for (int slot = from; slot < before; slot++) {
       words.add(Integer.toString(slot));
     }
-    return words;
+    node.sendCommand(Command.CLUSTER, words.toArray(String[]::new));
   }
 
   private void replicate() {

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.embedded.RedisSentinel;
 import redis.embedded.RedisServer;
 
@@ -33,18 +37,24 @@ public final class TestTlsRedis implements AutoCloseable {
   private final RedisServer server;
   private @Nullable RedisSentinel sentinel;
 
-  private TestTlsRedis(Path certificate, Path key, Path folder) throws IOException {
+  private TestTlsRedis(Path certificate, Path key, Path folder, boolean cluster)
+      throws IOException {
     this.certificate = certificate;
     this.key = key;
     server =
         TestRedis.builder(TestPorts.free(), folder)
+            .setting("cluster-enabled " + (cluster ? "yes" : "no"))
+            .setting("cluster-config-file nodes-" + port + ".conf")
+            .setting("cluster-announce-ip 127.0.0.1")
+            .setting("tls-cluster yes")
+            .setting("tls-ca-cert-file " + certificate)
             .setting("tls-port " + port)
             .setting("tls-cert-file " + certificate)
             .setting("tls-key-file " + key)
             .setting("tls-auth-clients no")
             .setting("user default off")
             .setting("user watch on >" + PASSWORD + " allkeys allchannels +@all")
-            .setting("user guard on >" + PASSWORD + " ~t:* +@all -@dangerous +info")
+            .setting("user guard on >" + PASSWORD + " ~t:* +@all -@dangerous +info +cluster|slots")
             .setting("user poor on >" + PASSWORD + " ~t:* +@all -@dangerous")
             .build();
     server.start();
@@ -55,6 +65,18 @@ public final class TestTlsRedis implements AutoCloseable {
    * certificate and key store into the folder, under the name {@code id}.
    */
   public static TestTlsRedis start(Path folder, String id, String name) throws Exception {
+    return start(folder, id, name, false);
+  }
+
+  /** As {@link #start(Path, String, String)}, one that is a Cluster by itself. */
+  public static TestTlsRedis startCluster(Path folder, String id, String name) throws Exception {
+    TestTlsRedis started = start(folder, id, name, true);
+    started.takeAllSlots();
+    return started;
+  }
+
+  private static TestTlsRedis start(Path folder, String id, String name, boolean cluster)
+      throws Exception {
     Path store = folder.resolve(id + ".p12");
     run(
         "-genkeypair -alias redis -keyalg EC -groupname secp256r1 -validity 2 -dname CN=redis"
@@ -67,7 +89,18 @@ public final class TestTlsRedis implements AutoCloseable {
     return new TestTlsRedis(
         pem(folder.resolve(id + ".crt"), "CERTIFICATE", keys.getCertificate("redis").getEncoded()),
         pem(folder.resolve(id + ".key"), "PRIVATE KEY", privateKey(keys)),
-        folder);
+        folder,
+        cluster);
+  }
+
+  private void takeAllSlots() {
+    var watcher = DefaultJedisClientConfig.builder().user("watch").password(PASSWORD).build();
+    try (Jedis node = new Jedis(new HostAndPort("127.0.0.1", server.ports().get(0)), watcher)) {
+      TestCluster.giveSlots(node, 0, TestCluster.SLOTS);
+      TestRedis.until(
+          Duration.ofSeconds(60),
+          () -> "ok".equals(TestRedis.lines(node.clusterInfo()).get("cluster_state")));
+    }
   }
 
   private static byte[] privateKey(KeyStore keys) throws GeneralSecurityException {

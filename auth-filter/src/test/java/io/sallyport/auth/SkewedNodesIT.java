@@ -1,0 +1,19 @@
+package io.sallyport.auth;
+
+import io.sallyport.identity.IdentitySettings;
+import java.time.Duration;
+import java.util.UUID;
+
+/** Nodes whose clocks are as far apart as the doctor still lets pass without a warning. */
+class SkewedNodesIT extends NodesContract {
+
+  @Override
+  Duration ahead(int node) {
+    return Duration.ofSeconds(node == 2 ? -4 : 4L * node);
+  }
+
+  @Override
+  IdentitySettings.Jdbc database() {
+    return new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+  }
+}
