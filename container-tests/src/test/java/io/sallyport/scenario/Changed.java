@@ -2,14 +2,13 @@ package io.sallyport.scenario;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A server whose applications are changed before it gets them.
  *
  * @param server set up as ever
  */
-record Changed(String name, Setup server, Application.Content change) implements Setup {
+record Changed(String name, Setup server, Application.Content change) implements FurtherSetup {
 
   Changed(Setup server, Application.Content change) {
     this(server.name(), server, change);
@@ -33,16 +32,6 @@ record Changed(String name, Setup server, Application.Content change) implements
             + " Castle 1.72",
         server,
         archive -> Installation.replaceLibraries(archive, Installation.of("old-libraries")));
-  }
-
-  @Override
-  public Map<String, String> unable() {
-    return server.unable();
-  }
-
-  @Override
-  public Map<String, String> environment(Place place) {
-    return server.environment(place);
   }
 
   @Override

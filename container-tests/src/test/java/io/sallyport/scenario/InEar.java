@@ -13,20 +13,10 @@ import java.util.Map;
  * @param war where it puts the application, below its folder
  * @param ear where the EAR goes in its place
  */
-record InEar(Setup server, String war, String ear) implements Setup {
+record InEar(Setup server, String war, String ear) implements FurtherSetup {
 
   /** The context path of the application that is there besides. */
   static final String SECOND = "/second";
-
-  @Override
-  public String name() {
-    return server.name();
-  }
-
-  @Override
-  public Map<String, String> environment(Place place) {
-    return server.environment(place);
-  }
 
   @Override
   public List<String> install(Place place) throws IOException {

@@ -129,11 +129,11 @@ final class Installation {
    * The application for a servlet container, with a Jakarta Security of its own, its constraints as
    * they are.
    */
-  static void bringSoteria(Path archive) throws IOException {
+  static void bringSoteria(Path archive, Path libraries) throws IOException {
     try (FileSystem war = FileSystems.newFileSystem(archive)) {
       remove(war.getPath(ENTERPRISE));
       Path lib = war.getPath("/WEB-INF/lib");
-      for (Path library : files(of("soteria"))) {
+      for (Path library : files(libraries)) {
         Files.copy(library, lib.resolve(library.getFileName().toString()));
       }
       Files.writeString(

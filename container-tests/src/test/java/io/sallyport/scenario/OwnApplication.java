@@ -24,12 +24,27 @@ record OwnApplication(Application alone, Application beside) {
   /** All that the application without Jakarta Security shares with the others. */
   private static final String FILTERS = "Filters.class";
 
+  /** The package of what an archive must not do. */
+  private static final String DISTURBANCE = "disturbance";
+
   private static final String PROBE = "/runs.txt";
 
   static OwnApplication of(String name) {
     return new OwnApplication(
         application(name, "own-" + name, OwnApplication::isNeeded),
         application(name, "own-" + name + "-beside", library -> true));
+  }
+
+  /** With something beside the application that takes part in every request. */
+  static OwnApplication disturbed(String name) {
+    OwnApplication both = of(name);
+    return new OwnApplication(both.alone(), both.beside().changed(OwnApplication::disturb));
+  }
+
+  private static void disturb(Path archive) throws IOException {
+    try (FileSystem war = FileSystems.newFileSystem(archive)) {
+      copy(CLASSES.resolve(DISTURBANCE), Files.createDirectory(war.getPath(INSIDE, DISTURBANCE)));
+    }
   }
 
   /** What an application asks for itself: the driver of its database. */

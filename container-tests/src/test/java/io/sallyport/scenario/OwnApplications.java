@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A server with all applications that have a security of their own, each of them twice. */
@@ -23,7 +24,7 @@ final class OwnApplications {
       List.of(
           "basic", "mechanism", "session", "remembered", "form", "ownform", "database", "plain");
 
-  private final Map<String, OwnApplication> applications = new TreeMap<>();
+  private final Map<String, OwnApplication> applications;
   private final Server server;
 
   /**
@@ -32,11 +33,11 @@ final class OwnApplications {
    * @param without applications that it does not take, alone either
    */
   OwnApplications(Setup setup, Jdk jdk, Set<String> without) {
-    for (String name : NAMES) {
-      if (!without.contains(name)) {
-        applications.put(name, OwnApplication.of(name));
-      }
-    }
+    this(setup, jdk, of(without, OwnApplication::of));
+  }
+
+  private OwnApplications(Setup setup, Jdk jdk, Map<String, OwnApplication> applications) {
+    this.applications = applications;
     server =
         new Server(
             setup,
@@ -44,6 +45,22 @@ final class OwnApplications {
             applications.values().stream()
                 .flatMap(one -> Stream.of(one.alone(), one.beside()))
                 .toList());
+  }
+
+  /** With an archive beside ours that does what ours must not. */
+  static OwnApplications disturbed(Setup setup, Jdk jdk) {
+    return new OwnApplications(setup, jdk, of(Set.of(), OwnApplication::disturbed));
+  }
+
+  private static Map<String, OwnApplication> of(
+      Set<String> without, Function<String, OwnApplication> application) {
+    var applications = new TreeMap<String, OwnApplication>();
+    for (String name : NAMES) {
+      if (!without.contains(name)) {
+        applications.put(name, application.apply(name));
+      }
+    }
+    return applications;
   }
 
   void start() throws Exception {

@@ -24,7 +24,11 @@ final class Servers {
 
   /** Its constraints, too, know who is calling. */
   static final Setup TOMCAT_10_WITH_SOTERIA =
-      new WithSoteria(new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59"));
+      new WithSoteria(new Tomcat("Tomcat 10.1.59", "apache-tomcat-10.1.59"), "3.0", "5.1");
+
+  /** As {@link #TOMCAT_10_WITH_SOTERIA}, of Jakarta EE 11. */
+  static final Setup TOMCAT_11_WITH_SOTERIA =
+      new WithSoteria(new Tomcat("Tomcat 11.0.24", "apache-tomcat-11.0.24"), "4.0", "6.0");
 
   /** By no line of {@code web.xml} at all. */
   static final Setup TOMCAT_11 =

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 
 /**
  * WildFly whose own security domain knows some people too. As it is installed it fails the request
@@ -15,22 +14,12 @@ import java.util.Map;
  * @param server set up as ever
  * @param users their names; what they may do is for the application to say
  */
-record WildFlyUsers(Setup server, List<String> users) implements Setup {
+record WildFlyUsers(Setup server, List<String> users) implements FurtherSetup {
 
   private static final String FILE = "standalone/configuration/application-users.properties";
 
   /** As {@code add-user.sh} writes it, of a password that nobody has. */
   private static final String LINE = "%n%s=00000000000000000000000000000000%n";
-
-  @Override
-  public String name() {
-    return server.name();
-  }
-
-  @Override
-  public Map<String, String> environment(Place place) {
-    return server.environment(place);
-  }
 
   @Override
   public List<String> install(Place place) throws IOException {

@@ -1,6 +1,7 @@
 package io.sallyport.scenario;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,8 +11,10 @@ import java.util.stream.Stream;
  * A servlet container whose application brings Jakarta Security itself: Soteria and Weld.
  *
  * @param server set up as ever
+ * @param version of Soteria, of which the first number names the folder that it and Weld lie in
+ * @param weld which version of it
  */
-record WithSoteria(Setup server) implements Setup {
+record WithSoteria(Setup server, String version, String weld) implements FurtherSetup {
 
   private static final String NO_ENTERPRISE =
       "Tomcat has no EJB, JAX-RS, managed executor or Jakarta Authorization, which SecurityContext of"
@@ -19,7 +22,7 @@ record WithSoteria(Setup server) implements Setup {
 
   @Override
   public String name() {
-    return server.name() + " with Soteria 3.0 and Weld 5.1";
+    return server.name() + " with Soteria " + version + " and Weld " + weld;
   }
 
   @Override
@@ -48,6 +51,7 @@ record WithSoteria(Setup server) implements Setup {
 
   @Override
   public List<String> install(Place place) throws IOException {
-    return server.install(place.changed(Installation::bringSoteria));
+    Path libraries = Installation.of("soteria-" + version.charAt(0));
+    return server.install(place.changed(archive -> Installation.bringSoteria(archive, libraries)));
   }
 }
