@@ -93,7 +93,11 @@ public final class AuthFilter implements Filter {
     }
     switch (request.getDispatcherType()) {
       case REQUEST -> incoming(running, httpRequest, httpResponse, chain);
-      case ASYNC, ERROR -> again(running, httpRequest, httpResponse, chain);
+      case ASYNC -> {
+        running.entrance().goOnLater(httpRequest);
+        again(running, httpRequest, httpResponse, chain);
+      }
+      case ERROR -> again(running, httpRequest, httpResponse, chain);
       case FORWARD, INCLUDE -> inside(running, httpRequest, httpResponse, chain);
     }
   }

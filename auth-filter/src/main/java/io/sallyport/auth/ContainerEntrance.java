@@ -3,12 +3,14 @@ package io.sallyport.auth;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerCalls;
+import io.sallyport.auth.pipeline.ContainerThread;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.OutageLog;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Account;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,6 +65,14 @@ final class ContainerEntrance implements Entrance {
     return further;
   }
 
+  /** An asynchronous request goes on, on a thread of which the container may think otherwise. */
+  void goOnLater(ServletRequest request) throws ServletException {
+    Exchange known = of(request);
+    if (known != null) {
+      ContainerThread.tell(known, request);
+    }
+  }
+
   @Override
   public @Nullable Caller caller(Exchange exchange) throws IOException {
     if (!exchange.identityKnown()) {
@@ -107,7 +117,7 @@ final class ContainerEntrance implements Entrance {
 
   @Override
   public Optional<Account> verifyHere(
-      Exchange exchange, @Nullable String username, @Nullable String password) {
+      @Nullable Exchange exchange, @Nullable String username, @Nullable String password) {
     return guard.actions().logins().verifyHere(exchange, username, password);
   }
 

@@ -29,6 +29,16 @@ enum Shared {
     }
   },
 
+  /** A filter that protects nothing, and does what none can do without that knows a caller. */
+  FLOOR("the least of any guard") {
+    @Override
+    ServletContextHandler context(int redis) {
+      ServletContextHandler context = Guard.BARE.context();
+      Guard.map(context, new LeastFilter());
+      return context;
+    }
+  },
+
   /** A filter that protects nothing, and gets 300 bytes from Redis: the least that asks. */
   GET("one bare GET") {
     @Override

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Step 5: an unsafe request that a browser sends with our cookies must come from this site.
+ * Step 5: an unsafe request that a browser sends with our cookies must come from this site, and so
+ * must the handshake of a WebSocket, over which cookies are never looked at again.
  *
  * <p>Browsers say so themselves (Fetch Metadata, {@code Sec-Fetch-Site}; else {@code Origin}, else
  * {@code Referer}), so existing forms need no change. Where nothing of that comes, only the
@@ -42,7 +44,8 @@ public final class CrossSiteGuard implements Step {
 
   @Override
   public Decision decide(Exchange exchange) throws IOException {
-    if (exchange.safe() || explicitCaller(exchange)) {
+    boolean handshake = exchange.safe() && opensSocket(exchange);
+    if ((exchange.safe() && !handshake) || explicitCaller(exchange)) {
       return Decision.NEXT;
     }
     boolean ambient = exchange.cookies().any(cookies);
@@ -50,8 +53,15 @@ public final class CrossSiteGuard implements Step {
       return Decision.NEXT;
     }
     Boolean sameSite = bySender(exchange);
-    boolean passes = sameSite != null ? sameSite : ambient ? hasToken(exchange) : exchange.ours();
+    boolean passes =
+        sameSite != null ? sameSite : handshake || (ambient ? hasToken(exchange) : exchange.ours());
     return passes ? Decision.NEXT : Problem.of(Problem.Kind.CROSS_SITE_REQUEST).refuse();
+  }
+
+  /** A browser's has an {@code Origin} always (RFC 6455, section 4.1). */
+  private static boolean opensSocket(Exchange exchange) {
+    String upgrade = exchange.request().getHeader("Upgrade");
+    return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }
 
   private static boolean explicitCaller(Exchange exchange) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our accounts for an application that calls {@code IdentityStoreHandler}: ours alone, since the
- * handler has asked the application's own stores before, and decides by all answers. Within a
- * request the limits, the audit trail and the pace of a sign-in hold; elsewhere the pace alone.
- * Thread-safe.
+ * handler has asked the application's own stores before, and decides by all answers. The limits,
+ * the audit trail and the pace of a sign-in hold; outside of a request's own thread nobody knows
+ * the address, and the limit by name stands alone. Thread-safe.
  */
 public class AccountStore implements IdentityStore {
 
@@ -40,12 +40,12 @@ public class AccountStore implements IdentityStore {
       return CredentialValidationResult.NOT_VALIDATED_RESULT;
     }
     Entrance entrance = application.entrance();
-    Exchange exchange = entrance == null ? null : exchange(entrance);
-    if (entrance == null || exchange == null) {
-      return ours().validate(credential);
+    if (entrance == null) {
+      throw new IllegalStateException("The guard of this application has not been started");
     }
     Optional<Account> account =
-        entrance.verifyHere(exchange, password.getCaller(), password.getPasswordAsString());
+        entrance.verifyHere(
+            exchange(entrance), password.getCaller(), password.getPasswordAsString());
     return account.map(this::valid).orElse(CredentialValidationResult.INVALID_RESULT);
   }
 
@@ -66,10 +66,6 @@ public class AccountStore implements IdentityStore {
 
   @Override
   public Set<String> getCallerGroups(CredentialValidationResult result) {
-    return ours().getCallerGroups(result);
-  }
-
-  private SallyportIdentityStore ours() {
-    return new SallyportIdentityStore(application.guard().identity());
+    return new SallyportIdentityStore(application.guard().identity()).getCallerGroups(result);
   }
 }

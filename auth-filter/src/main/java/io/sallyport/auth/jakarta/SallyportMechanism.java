@@ -81,7 +81,8 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
 
   /**
    * Whether the application is who asks. Open Liberty asks again by itself before it shows an error
-   * page: there nobody wants a sign-in, unless the container says that the application does.
+   * page, and at the timeout of an asynchronous request: there nobody wants a sign-in, unless the
+   * container says that the application does.
    */
   private static boolean byApplication(
       HttpServletRequest request, Exchange exchange, HttpMessageContext context) {
@@ -89,7 +90,8 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return false;
     }
     return switch (request.getDispatcherType()) {
-      case REQUEST, FORWARD, INCLUDE -> true;
+      case REQUEST -> !request.isAsyncStarted() || context.isProtected();
+      case FORWARD, INCLUDE -> true;
       case ASYNC, ERROR -> context.isProtected();
     };
   }
@@ -156,7 +158,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     @Nullable Entrance entrance = Entrance.of(request.getServletContext());
     if (entrance != null) {
       Exchange exchange = entrance.enter(request, response);
-      if (exchange.callerOrNull() != null) {
+      if (!exchange.retelling() && exchange.callerOrNull() != null) {
         entrance.calls().logout(exchange);
       }
     }

@@ -28,7 +28,7 @@ public final class ApplicationLogin {
   /** Who is asked. */
   @FunctionalInterface
   private interface Check {
-    PasswordLogin.Result of(Exchange exchange, String username, Password password);
+    PasswordLogin.Result of(String username, Password password);
   }
 
   private final PasswordLogin passwords;
@@ -50,7 +50,8 @@ public final class ApplicationLogin {
   /** Signs in ({@code HttpServletRequest.login}); empty if that has succeeded. */
   public Optional<Problem> login(
       Exchange exchange, @Nullable String username, @Nullable String password) {
-    PasswordLogin.Result result = check(exchange, username, password, passwords::check);
+    PasswordLogin.Result result =
+        check(username, password, (name, word) -> passwords.check(exchange, name, word));
     if (result instanceof PasswordLogin.Result.Failed failed) {
       passwords.count(failed.problem(), SignInCompletion.BY_APPLICATION);
       return Optional.of(failed.problem());
@@ -76,11 +77,13 @@ public final class ApplicationLogin {
    * Whose name and password these are by our accounts alone, for an application that asks and signs
    * nobody in.
    *
+   * @param exchange null outside of a request: then no limit by address holds
    * @throws StoreUnavailableException if it cannot be told
    */
   public Optional<Account> verifyHere(
-      Exchange exchange, @Nullable String username, @Nullable String password) {
-    PasswordLogin.Result result = check(exchange, username, password, passwords::checkHere);
+      @Nullable Exchange exchange, @Nullable String username, @Nullable String password) {
+    PasswordLogin.Result result =
+        check(username, password, (name, word) -> passwords.checkHere(exchange, name, word));
     if (result instanceof PasswordLogin.Result.Failed failed) {
       if (failed.problem().kind() == Kind.TEMPORARILY_UNAVAILABLE) {
         throw new StoreUnavailableException(
@@ -102,17 +105,17 @@ public final class ApplicationLogin {
 
   /** An application may hand on a form of which a field is missing, or as long as anybody likes. */
   private static PasswordLogin.Result check(
-      Exchange exchange, @Nullable String username, @Nullable String password, Check check) {
+      @Nullable String username, @Nullable String password, Check check) {
     if (username == null
         || password == null
         || username.length() > PasswordLogin.MAX_FIELD
         || password.length() > PasswordLogin.MAX_FIELD) {
       return new PasswordLogin.Result.Failed(Problem.of(Kind.INVALID_CREDENTIALS));
     }
-    return check.of(exchange, username, new Password(password));
+    return check.of(username, new Password(password));
   }
 
-  private boolean halfWay(Exchange exchange, PasswordLogin.Result.Passed passed) {
+  private boolean halfWay(@Nullable Exchange exchange, PasswordLogin.Result.Passed passed) {
     boolean enrolled = passwords.enrolled(passed);
     if (enrolled) {
       completion.failed(

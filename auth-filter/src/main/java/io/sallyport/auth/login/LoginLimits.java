@@ -10,6 +10,7 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many failed sign-ins there may be (NIST SP 800-63B-4, section 3.2.2). A try is counted before
@@ -20,6 +21,8 @@ public final class LoginLimits {
 
   /** So many threads of the container: the others are for those who do not sign in. */
   private static final int MAX_WAITING = 32;
+
+  private static final String NO_ADDRESS = "";
 
   private static final Pattern UNSEEN = Pattern.compile("[\\p{M}\\p{Z}\\p{C}]");
 
@@ -40,11 +43,19 @@ public final class LoginLimits {
     this.names = new PatientLimiter(names, perName, places);
   }
 
-  /** Under which keys a try counts. */
-  static Tries keys(Exchange exchange, String username) {
+  /**
+   * Under which keys a try counts.
+   *
+   * @param exchange null outside of a request: then the name alone counts
+   */
+  static Tries keys(@Nullable Exchange exchange, String username) {
     return new Tries(
-        "sign-in:address:" + exchange.address().limitKey(),
+        exchange == null ? NO_ADDRESS : "sign-in:address:" + exchange.address().limitKey(),
         "sign-in:name:" + Sha256.of(bare(username)).hex());
+  }
+
+  private static boolean byAddress(Tries tries) {
+    return !tries.addressKey().equals(NO_ADDRESS);
   }
 
   /**
@@ -61,12 +72,15 @@ public final class LoginLimits {
    * refused try does not count.
    */
   Duration take(Tries tries) {
-    Duration wait = addresses.take(tries.addressKey());
-    if (!wait.isZero()) {
-      return wait;
+    boolean byAddress = byAddress(tries);
+    if (byAddress) {
+      Duration wait = addresses.take(tries.addressKey());
+      if (!wait.isZero()) {
+        return wait;
+      }
     }
-    wait = names.take(tries.nameKey());
-    if (!wait.isZero()) {
+    Duration wait = names.take(tries.nameKey());
+    if (!wait.isZero() && byAddress) {
       addresses.giveBack(tries.addressKey());
       addresses.over(tries.addressKey());
     }
@@ -75,19 +89,25 @@ public final class LoginLimits {
 
   /** All factors have passed: it does not count for the address, and the name starts afresh. */
   void succeeded(Tries tries) {
-    addresses.giveBack(tries.addressKey());
+    if (byAddress(tries)) {
+      addresses.giveBack(tries.addressKey());
+    }
     names.reset(tries.nameKey());
   }
 
   /** The try came to nothing through no fault of the visitor. */
   void undecided(Tries tries) {
-    addresses.giveBack(tries.addressKey());
+    if (byAddress(tries)) {
+      addresses.giveBack(tries.addressKey());
+    }
     names.giveBack(tries.nameKey());
   }
 
   /** Nothing more will be said of the try by who took it; tries that wait for it may go on. */
   void over(Tries tries) {
-    addresses.over(tries.addressKey());
+    if (byAddress(tries)) {
+      addresses.over(tries.addressKey());
+    }
     names.over(tries.nameKey());
   }
 }

@@ -18,6 +18,7 @@ import io.sallyport.identity.store.SignInVerdict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,17 +59,22 @@ final class PasswordLogin {
     return check(exchange, username, password, identity.stores()::signIn);
   }
 
-  /** Our accounts alone are asked. */
-  Result checkHere(Exchange exchange, String username, Password password) {
+  /**
+   * Our accounts alone are asked.
+   *
+   * @param exchange null outside of a request
+   */
+  Result checkHere(@Nullable Exchange exchange, String username, Password password) {
     return check(exchange, username, password, identity.stores()::signInHere);
   }
 
   private Result check(
-      Exchange exchange,
+      @Nullable Exchange exchange,
       String username,
       Password password,
       BiFunction<String, Password, SignInVerdict> asked) {
-    Optional<Problem> insecure = SecretTransport.problem(exchange);
+    Optional<Problem> insecure =
+        exchange == null ? Optional.empty() : SecretTransport.problem(exchange);
     if (insecure.isPresent()) {
       return new Result.Failed(insecure.get());
     }

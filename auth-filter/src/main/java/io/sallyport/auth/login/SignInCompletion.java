@@ -146,7 +146,7 @@ public final class SignInCompletion implements SignInFinish {
   }
 
   /** A password was right, and let nobody in. */
-  void failed(Exchange exchange, String accountId, String reason) {
+  void failed(@Nullable Exchange exchange, String accountId, String reason) {
     audit.record(exchange, "sign-in.failed", accountId, reason);
   }
 

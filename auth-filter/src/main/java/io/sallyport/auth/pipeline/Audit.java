@@ -15,10 +15,12 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
   /**
    * Writes one event.
    *
+   * @param exchange null outside of a request
    * @param accountId whose account it concerns; null where none matched
    * @param detail the exact reason, for the operator; no secret
    */
-  public void record(Exchange exchange, String type, @Nullable String accountId, String detail) {
+  public void record(
+      @Nullable Exchange exchange, String type, @Nullable String accountId, String detail) {
     trail.append(event(exchange, type, accountId, detail));
   }
 
@@ -42,14 +44,14 @@ public record Audit(AuditTrail trail, Measures measures, Clock clock) {
   }
 
   private AuditEvent event(
-      Exchange exchange, String type, @Nullable String accountId, String detail) {
-    Caller actor = exchange.identityKnown() ? exchange.callerOrNull() : null;
+      @Nullable Exchange exchange, String type, @Nullable String accountId, String detail) {
+    Caller actor = exchange != null && exchange.identityKnown() ? exchange.callerOrNull() : null;
     return new AuditEvent(
         clock.instant(),
         type,
         accountId,
         actor == null ? null : fitting(actor.accountId()),
-        request(exchange),
+        exchange == null ? null : request(exchange),
         detail);
   }
 

@@ -46,10 +46,11 @@ public interface Entrance {
    * Whose name and password these are, by our accounts alone; signs nobody in. Limited and recorded
    * as a sign-in is.
    *
+   * @param exchange null outside of a request: then no limit by address holds
    * @throws io.sallyport.identity.StoreUnavailableException if it cannot be told
    */
   Optional<Account> verifyHere(
-      Exchange exchange, @Nullable String username, @Nullable String password);
+      @Nullable Exchange exchange, @Nullable String username, @Nullable String password);
 
   /** What is known of a request that has come in here; null for any other. */
   @Nullable Exchange entered(ServletRequest request);

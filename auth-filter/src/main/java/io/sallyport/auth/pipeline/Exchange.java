@@ -36,6 +36,7 @@ public final class Exchange {
   private @Nullable Via via;
   private @Nullable Cookies cookies;
   private @Nullable SharedSession sharedSession;
+  private volatile @Nullable Thread retoldBy;
 
   /** A request as it came. */
   public Exchange(
@@ -74,6 +75,15 @@ public final class Exchange {
   /** Whether the container's own authentication takes part, and is to learn who is calling. */
   boolean entered() {
     return entered;
+  }
+
+  /** Whether this thread only makes the container look again: nobody signs out. */
+  public boolean retelling() {
+    return retoldBy == Thread.currentThread();
+  }
+
+  void retelling(boolean now) {
+    retoldBy = now ? Thread.currentThread() : null;
   }
 
   /** What is true of the application. */

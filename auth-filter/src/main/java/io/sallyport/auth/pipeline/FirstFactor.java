@@ -13,6 +13,7 @@ public record FirstFactor(String accountId, long revocation, Tries tries, Wish w
   /**
    * Under which keys the try was counted, to be given back once all factors have passed.
    *
+   * @param addressKey empty outside of a request, where there is no address
    * @param nameKey made of the name as typed, by a digest
    */
   public record Tries(String addressKey, String nameKey) {}

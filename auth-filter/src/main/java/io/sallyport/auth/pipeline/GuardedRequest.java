@@ -234,11 +234,20 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     keepForLaterDispatch();
     SharedSession shared = exchange.sharedSession();
     if (shared == null) {
-      return super.startAsync(request, to);
+      return known(super.startAsync(request, to));
     }
     shared.beforeAnswer();
     AsyncContext context = super.startAsync(request, to);
     context.addListener(new SessionAtTheEnd(shared));
-    return context;
+    return known(context);
+  }
+
+  @Override
+  public AsyncContext getAsyncContext() {
+    return known(super.getAsyncContext());
+  }
+
+  private AsyncContext known(AsyncContext context) {
+    return exchange.entered() ? new GuardedAsync(exchange, context) : context;
   }
 }

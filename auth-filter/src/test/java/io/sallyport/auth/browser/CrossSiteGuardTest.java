@@ -149,6 +149,34 @@ class CrossSiteGuardTest {
     assertThat(passes(request)).isTrue();
   }
 
+  /** Cookies are never looked at again over the socket that it opens. */
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site,same-origin,true",
+    "Sec-Fetch-Site,cross-site,false",
+    "Sec-Fetch-Site,same-site,false",
+    "Origin,https://notes.example.com,true",
+    "Origin,https://evil.example,false",
+    "Origin,null,false",
+    "Accept,*/*,true"
+  })
+  void decide_handshakeOfAWebSocket_mustComeFromHere(String name, String value, boolean passes)
+      throws IOException {
+    for (String upgrade : List.of("websocket", "WebSocket", "h2c, websocket")) {
+      FakeRequest handshake =
+          new FakeRequest().path("/live", "/live").header("Upgrade", upgrade).header(name, value);
+      assertThat(passes(handshake)).isTrue();
+      assertThat(passes(handshake.header("Cookie", COOKIE))).isEqualTo(passes);
+    }
+    assertThat(
+            passes(
+                withCookie("/live")
+                    .method("GET")
+                    .header("Upgrade", "h2c")
+                    .header("Origin", "https://evil.example")))
+        .isTrue();
+  }
+
   @Test
   void decide_originThatMayComeWithCookies_passes() throws IOException {
     CrossSiteGuard open = guard(new CrossOrigin(Set.of(FRIEND), false, true));

@@ -114,7 +114,7 @@ class GuardedApplicationTest {
   /** Not every server tells a bean of the application's start. */
   @Test
   void guard_inARequest_isThatOfItsApplication() {
-    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, GuardedApplicationTest::ask));
+    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, this::ask));
     application.request = fake(HttpServletRequest.class, (self, method, arguments) -> context());
 
     assertThat(application.guard()).isSameAs(guard);
@@ -156,7 +156,7 @@ class GuardedApplicationTest {
   @Test
   void store_withoutARequest_comparesWithOurAccounts() {
     application.started(context());
-    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, GuardedApplicationTest::ask));
+    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, this::ask));
     String hash = guard.identity().passwords().hash(new Password(PASSWORD));
     assertThat(guard.identity().accounts().create("ulla", Set.of("user"), hash)).isPresent();
     var store = new AccountStore();
@@ -175,8 +175,16 @@ class GuardedApplicationTest {
   }
 
   /** As the running guard does: it looks for itself on the request. */
-  private static Object ask(Object self, java.lang.reflect.Method method, Object[] arguments) {
-    assertThat(method.getName()).isEqualTo("entered");
-    return ((HttpServletRequest) arguments[0]).getAttribute("any");
+  private Object ask(Object self, java.lang.reflect.Method method, Object[] arguments) {
+    if (method.getName().equals("entered")) {
+      return ((HttpServletRequest) arguments[0]).getAttribute("any");
+    }
+    assertThat(method.getName()).isEqualTo("verifyHere");
+    assertThat(arguments[0]).isNull();
+    return guard
+        .identity()
+        .accounts()
+        .byUsername(arguments[1].toString())
+        .filter(account -> arguments[2].equals(PASSWORD));
   }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerCalls;
+import io.sallyport.auth.pipeline.ContainerThread;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Entrance;
 import io.sallyport.auth.pipeline.Exchange;
@@ -33,6 +34,7 @@ import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.catalina.connector.RequestFacade;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,7 @@ class SallyportMechanismTest {
   private boolean anew;
   private @Nullable Credential credential;
   private DispatcherType dispatcher = DispatcherType.REQUEST;
+  private boolean asynchronous;
 
   /** The guard, which notes what it is asked for. */
   private final class Guard implements Entrance {
@@ -85,7 +89,7 @@ class SallyportMechanismTest {
 
     @Override
     public Optional<Account> verifyHere(
-        Exchange of, @Nullable String username, @Nullable String password) {
+        @Nullable Exchange of, @Nullable String username, @Nullable String password) {
       throw new AssertionError("not asked for here");
     }
 
@@ -140,7 +144,11 @@ class SallyportMechanismTest {
         fake(
             HttpServletRequest.class,
             (self, method, arguments) ->
-                method.getName().equals("getDispatcherType") ? dispatcher : context);
+                switch (method.getName()) {
+                  case "getDispatcherType" -> dispatcher;
+                  case "isAsyncStarted" -> asynchronous;
+                  default -> context;
+                });
     HttpServletResponse response =
         fake(
             HttpServletResponse.class,
@@ -301,6 +309,19 @@ class SallyportMechanismTest {
     assertThat(done).containsExactly("told Caller [clerk, user]");
   }
 
+  /** Open Liberty asks at the timeout of an asynchronous request, as if it had just come. */
+  @Test
+  void validate_asynchronousRequest_asksNobodyToSignIn() throws Exception {
+    letIn();
+    asynchronous = true;
+    assertThat(validate()).isEqualTo(NOT_DONE);
+    assertThat(done).isEmpty();
+
+    isProtected = true;
+    assertThat(validate()).isEqualTo(SEND_CONTINUE);
+    assertThat(done).containsExactly("challenge");
+  }
+
   @Test
   void validate_laterDispatchWhereTheApplicationAsks_challenges() throws Exception {
     letIn();
@@ -360,7 +381,7 @@ class SallyportMechanismTest {
   }
 
   @Test
-  void cleanSubject_signedIn_signsOut() {
+  void cleanSubject_signedIn_signsOut() throws ServletException {
     exchange.identity(new AuthOutcome.Authenticated(somebody(Caller.Mechanism.SESSION, Set.of())));
     ServletContext context = fake(ServletContext.class, (self, method, arguments) -> new Guard());
     HttpServletRequest request =
@@ -369,6 +390,24 @@ class SallyportMechanismTest {
     new SallyportMechanism()
         .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
     assertThat(done).containsExactly("logout", "cleaned");
+
+    done.clear();
+    HttpServletRequest seen = request;
+    HttpServletRequest container =
+        new RequestFacade(null) {
+          @Override
+          public void logout() {
+            new SallyportMechanism()
+                .cleanSubject(seen, fake(HttpServletResponse.class, (s, m, a) -> null), message());
+          }
+
+          @Override
+          public boolean authenticate(HttpServletResponse response) {
+            return true;
+          }
+        };
+    ContainerThread.tell(exchange, container);
+    assertThat(done).containsExactly("cleaned");
 
     done.clear();
     exchange.identity(AuthOutcome.NO_CREDENTIALS);

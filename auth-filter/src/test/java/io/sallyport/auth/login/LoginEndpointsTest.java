@@ -674,6 +674,20 @@ class LoginEndpointsTest {
     assertThat(session.asked).isEmpty();
   }
 
+  /** Nobody knows the address there. */
+  @Test
+  void verifyHere_outsideOfARequest_isLimitedByNameAndRecorded() {
+    assertThat(byApplication.verifyHere(null, alice.username(), TYPED)).contains(alice);
+    assertThat(byApplication.verifyHere(null, alice.username(), "wrong")).isEmpty();
+    assertThat(byApplication.verifyHere(null, alice.username(), TYPED)).isEmpty();
+
+    assertThat(events).hasSize(1).allMatch(event -> event.request() == null);
+    assertThat(byApplication.login(new FakeRequest().exchange(SITE), alice.username(), TYPED))
+        .map(Problem::kind)
+        .contains(Kind.TOO_MANY_ATTEMPTS);
+    nothingIsUnderWay();
+  }
+
   @Test
   void logout_byTheApplication_endsEverything() {
     byApplication.logout(new FakeRequest().exchange(SITE));

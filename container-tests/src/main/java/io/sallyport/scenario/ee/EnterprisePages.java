@@ -6,7 +6,6 @@ import io.sallyport.identity.audit.AuditTrail;
 import io.sallyport.scenario.Report;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
-import jakarta.ejb.EJBAccessException;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -82,15 +81,16 @@ public class EnterprisePages extends HttpServlet {
 
   private Report container(HttpServletRequest request) {
     return Report.of(request)
-        .with("security.caller", outcome(this::securityCaller))
-        .with("security.user", outcome(() -> security.isCallerInRole("user")))
-        .with("security.admin", outcome(() -> security.isCallerInRole("admin")))
-        .with("access.admin", outcome(() -> security.hasAccessToWebResource("/constrained/admin")))
-        .with("ejb.caller", outcome(ledger::caller))
-        .with("ejb.user", outcome(() -> ledger.inRole("user")))
-        .with("ejb.admin", outcome(() -> ledger.inRole("admin")))
-        .with("ejb.forUser", outcome(ledger::forUser))
-        .with("ejb.forAdmin", outcome(ledger::forAdmin));
+        .with("security.caller", Outcome.of(this::securityCaller))
+        .with("security.user", Outcome.of(() -> security.isCallerInRole("user")))
+        .with("security.admin", Outcome.of(() -> security.isCallerInRole("admin")))
+        .with(
+            "access.admin", Outcome.of(() -> security.hasAccessToWebResource("/constrained/admin")))
+        .with("ejb.caller", Outcome.of(ledger::caller))
+        .with("ejb.user", Outcome.of(() -> ledger.inRole("user")))
+        .with("ejb.admin", Outcome.of(() -> ledger.inRole("admin")))
+        .with("ejb.forUser", Outcome.of(ledger::forUser))
+        .with("ejb.forAdmin", Outcome.of(ledger::forAdmin));
   }
 
   private String securityCaller() {
@@ -111,16 +111,16 @@ public class EnterprisePages extends HttpServlet {
 
   private Report ofLedger() {
     return new Report()
-        .with("ejb.caller", outcome(ledger::caller))
-        .with("ejb.forUser", outcome(ledger::forUser))
-        .with("ejb.forAdmin", outcome(ledger::forAdmin));
+        .with("ejb.caller", Outcome.of(ledger::caller))
+        .with("ejb.forUser", Outcome.of(ledger::forUser))
+        .with("ejb.forAdmin", Outcome.of(ledger::forAdmin));
   }
 
   private Report ofStores() {
     return new Report()
-        .with("right", outcome(() -> status("a passphrase for anna alone")))
-        .with("wrong", outcome(() -> status("not this one")))
-        .with("audit", outcome(() -> audit.get() != null));
+        .with("right", Outcome.of(() -> status("a passphrase for anna alone")))
+        .with("wrong", Outcome.of(() -> status("not this one")))
+        .with("audit", Outcome.of(() -> audit.get() != null));
   }
 
   private Object status(String word) {
@@ -132,15 +132,5 @@ public class EnterprisePages extends HttpServlet {
         .with("caller", caller.get().map(CurrentCaller::username))
         .with("session", session.get().map(OpenSession::amr))
         .with("audit", audit.get() != null);
-  }
-
-  private static Object outcome(Callable<Object> work) {
-    try {
-      return work.call();
-    } catch (EJBAccessException e) {
-      return "refused";
-    } catch (Exception e) {
-      return e.getClass().getSimpleName();
-    }
   }
 }
