@@ -3,31 +3,15 @@ package io.sallyport.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the Jakarta door adds: the server itself knows the caller and the roles. */
-abstract class EnterpriseScenarios extends Scenarios {
-
-  /** In another thread, and after a dispatch. */
-  private static final List<String> LATER = List.of("/open/ee-later", "/open/ee-dispatched");
-
-  /** More than a server has at first for asynchronous requests. */
-  private static final int THREADS = 8;
+abstract class EnterpriseScenarios extends LaterScenarios {
 
   EnterpriseScenarios(Server server) {
     super(server);
-  }
-
-  /** The lines of a report. */
-  private static Map<String, String> lines(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer + " " + answer.body()).isEqualTo(200);
-    Map<String, String> lines = new TreeMap<>();
-    answer.body().lines().forEach(line -> lines.put(line.split("=", 2)[0], line.split("=", 2)[1]));
-    return lines;
   }
 
   @Test
@@ -335,51 +319,5 @@ abstract class EnterpriseScenarios extends Scenarios {
     assertThat(lines(anna.get("/open/ee")))
         .containsEntry("principal", "null")
         .containsEntry("ejb.forAdmin", "refused");
-  }
-
-  @Test
-  @DisplayName("EJB in a dispatch of an asynchronous request: caller and roles")
-  void asyncDispatch_ejbKnowsTheCaller() throws Exception {
-    assertThat(lines(signedIn("anna").get("/open/ee-dispatched")))
-        .containsEntry("principal", "anna")
-        .containsEntry("ejb.caller", "anna")
-        .containsEntry("ejb.forAdmin", "open");
-    assertThat(lines(signedIn("ulla").get("/open/ee-dispatched")))
-        .containsEntry("ejb.caller", "ulla")
-        .containsEntry("ejb.forUser", "open")
-        .containsEntry("ejb.forAdmin", "refused");
-    assertThat(lines(visitor().get("/open/ee-dispatched")))
-        .containsEntry("principal", "null")
-        .containsEntry("ejb.forUser", "refused");
-  }
-
-  @Test
-  @DisplayName("an asynchronous request never runs as another one's caller")
-  void async_othersAreForgotten() throws Exception {
-    Visitor anna = signedIn("anna");
-    Visitor ulla = signedIn("ulla");
-    for (int i = 0; i < 3 * THREADS; i++) {
-      anna.get(LATER.get(i % 2));
-    }
-    for (int i = 0; i < 3 * THREADS; i++) {
-      assertThat(lines(ulla.get(LATER.get(i % 2)))).doesNotContainEntry("ejb.forAdmin", "open");
-      assertThat(lines(visitor().get(LATER.get(i % 2))))
-          .doesNotContainEntry("ejb.forUser", "open")
-          .doesNotContainEntry("ejb.forAdmin", "open");
-    }
-  }
-
-  @Test
-  @DisplayName("asynchronous requests keep the server's session")
-  void async_sessionStays() throws Exception {
-    Visitor anna = signedIn("anna");
-    Visitor nobody = visitor();
-    for (int visits = 1; visits <= 4; visits++) {
-      for (Visitor one : List.of(anna, nobody)) {
-        assertThat(lines(one.get(LATER.get(visits % 2))))
-            .containsEntry("visits", Integer.toString(visits));
-      }
-    }
-    assertThat(anna.get("/private/page").statusCode()).isEqualTo(200);
   }
 }

@@ -15,6 +15,10 @@ final class Servers {
           + " whatever credential it is given; the answer is not the mechanism's."
           + " IdentityStoreHandler tells";
 
+  private static final String NOBODY_ON_WILDFLYS_THREADS =
+      "AsyncContext.start hands no identity on: session beans take the caller for nobody there."
+          + " They know after a dispatch, and in a managed executor";
+
   private static final String NO_SUBJECT_ON_WILDFLY_26 =
       "SecurityContext fails on WildFly 26: its Soteria asks JACC for the subject, which nobody"
           + " sets there (IllegalArgumentException: unknown handler key)";
@@ -57,6 +61,8 @@ final class Servers {
           "WildFly 39.0.1",
           "wildfly-39.0.1.Final",
           Map.of(
+              "asyncStart_ejbKnowsTheCaller",
+              NOBODY_ON_WILDFLYS_THREADS,
               "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
               NOT_ASKED_AGAIN_ON_WILDFLY));
   static final Setup WILDFLY_26 =
@@ -73,6 +79,8 @@ final class Servers {
                   NO_SUBJECT_ON_WILDFLY_26,
                   "securityContext_afterSignOut_hasNoRole",
                   NO_SUBJECT_ON_WILDFLY_26,
+                  "asyncStart_ejbKnowsTheCaller",
+                  NOBODY_ON_WILDFLYS_THREADS,
                   "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
                   NOT_ASKED_AGAIN_ON_WILDFLY)));
   static final Setup WILDFLY_ON_NEWEST_JAVA =
@@ -80,6 +88,8 @@ final class Servers {
           "WildFly 39.0.1",
           "wildfly-39.0.1.Final",
           Map.of(
+              "asyncStart_ejbKnowsTheCaller",
+              NOBODY_ON_WILDFLYS_THREADS,
               "securityContextAuthenticate_wrongPasswordWhileSignedIn_fails",
               NOT_ASKED_AGAIN_ON_WILDFLY,
               "securityContext_hasAccess",

@@ -117,7 +117,11 @@ final class Table {
   private static Map<String, String> scenarios() {
     Map<String, String> titles = new LinkedHashMap<>();
     for (Class<?> type :
-        List.of(CredentialScenarios.class, Scenarios.class, EnterpriseScenarios.class)) {
+        List.of(
+            CredentialScenarios.class,
+            Scenarios.class,
+            LaterScenarios.class,
+            EnterpriseScenarios.class)) {
       Arrays.stream(type.getDeclaredMethods())
           .filter(method -> method.isAnnotationPresent(DisplayName.class))
           .sorted(Comparator.comparing(Method::getName))

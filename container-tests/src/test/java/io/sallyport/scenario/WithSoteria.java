@@ -39,6 +39,7 @@ record WithSoteria(Setup server, String version, String weld) implements Further
             "ejb_rolesAllowed",
             "ejb_bearer_rolesAllowed",
             "asyncDispatch_ejbKnowsTheCaller",
+            "asyncStart_ejbKnowsTheCaller",
             "async_othersAreForgotten",
             "async_sessionStays",
             "jaxRs_callerAndRoles",

@@ -53,12 +53,19 @@ public final class CrossSiteGuard implements Step {
       return Decision.NEXT;
     }
     Boolean sameSite = bySender(exchange);
-    boolean passes =
-        sameSite != null ? sameSite : handshake || (ambient ? hasToken(exchange) : exchange.ours());
+    boolean passes = sameSite != null ? sameSite : handshake || showsItself(exchange, ambient);
     return passes ? Decision.NEXT : Problem.of(Problem.Kind.CROSS_SITE_REQUEST).refuse();
   }
 
-  /** A browser's has an {@code Origin} always (RFC 6455, section 4.1). */
+  /**
+   * What says nothing of where it comes from. A handshake of a browser always does (RFC 6455,
+   * section 4.1), and need not get here.
+   */
+  private static boolean showsItself(Exchange exchange, boolean ambient) throws IOException {
+    return ambient ? hasToken(exchange) : exchange.ours();
+  }
+
+  /** Whether it is the handshake of a WebSocket (RFC 6455, section 4.1). */
   private static boolean opensSocket(Exchange exchange) {
     String upgrade = exchange.request().getHeader("Upgrade");
     return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");

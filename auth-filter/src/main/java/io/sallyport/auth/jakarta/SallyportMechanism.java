@@ -63,7 +63,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       if (context.isProtected() && (caller == null || exchange.ours())) {
         return answered(entrance, exchange, context);
       }
-      return caller == null ? context.doNothing() : known(caller, context);
+      return caller == null ? context.doNothing() : known(exchange, caller, context);
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }
@@ -122,7 +122,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     boolean anew = parameters != null && parameters.isNewAuthentication();
     Caller caller = entrance.caller(exchange);
     if (caller != null && !anew) {
-      return known(caller, context);
+      return known(exchange, caller, context);
     }
     if (anew || !exchange.identityUnavailable()) {
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
@@ -143,13 +143,15 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_FAILURE;
     }
     Caller caller = entrance.caller(exchange);
-    return caller == null ? AuthenticationStatus.SEND_FAILURE : known(caller, context);
+    return caller == null ? AuthenticationStatus.SEND_FAILURE : known(exchange, caller, context);
   }
 
-  private static AuthenticationStatus known(Caller caller, HttpMessageContext context) {
+  private static AuthenticationStatus known(
+      Exchange exchange, Caller caller, HttpMessageContext context) {
     Set<String> roles =
         caller.grants().roles().stream().filter(caller::hasRole).collect(Collectors.toSet());
-    return context.notifyContainerAboutLogin(caller, roles);
+    // GlassFish leaves a thread as it is where the principal is the very object that it knows.
+    return context.notifyContainerAboutLogin(exchange.retelling() ? caller.copy() : caller, roles);
   }
 
   @Override
@@ -158,7 +160,11 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     @Nullable Entrance entrance = Entrance.of(request.getServletContext());
     if (entrance != null) {
       Exchange exchange = entrance.enter(request, response);
-      if (!exchange.retelling() && exchange.callerOrNull() != null) {
+      if (exchange.retelling()) {
+        // The thread's Subject may be one that another request still works with.
+        return;
+      }
+      if (exchange.callerOrNull() != null) {
         entrance.calls().logout(exchange);
       }
     }

@@ -7,56 +7,48 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
 /**
- * Tells the container who is calling on another thread of an asynchronous request. GlassFish and
+ * Tells the server who is calling on another thread of an asynchronous request. GlassFish and
  * Payara run those on threads that keep whoever was calling when they were made, and would let
- * session beans run as somebody else.
- *
- * <p>They are of Catalina's line, and told by that. The others hand the caller on by themselves,
- * and what makes these forget would end the {@code HttpSession} on Open Liberty.
+ * session beans run as somebody else. Other servers are left alone: they do not, and some would end
+ * the {@code HttpSession}.
  */
 public final class ContainerThread {
 
-  private static final String CATALINA = "org.apache.catalina.";
+  /** What GlassFish and Payara give every application, whatever name they go by. */
+  static final String GLASSFISH = "org.glassfish.servlet.habitat";
 
   private ContainerThread() {}
 
   /**
-   * Makes a container that needs it forget whom this thread stands for, and then know the caller,
-   * if there is one.
+   * Has a server that needs it know the caller on this thread, or forget whoever it knows there.
    *
    * @param exchange one that the container's own authentication takes part in
    * @param request of the thread's dispatch, however wrapped
-   * @throws ServletException if the container cannot be told: nothing must go on then
+   * @throws ServletException if the server cannot be told: nothing must go on then
    */
   public static void tell(Exchange exchange, ServletRequest request) throws ServletException {
-    if (!(unwrapped(request) instanceof HttpServletRequest container) || !isCatalinas(container)) {
+    if (!isNeeded(request) || !(unwrapped(request) instanceof HttpServletRequest container)) {
       return;
     }
-    exchange.retelling(true);
-    try {
-      container.logout();
-    } finally {
-      exchange.retelling(false);
-    }
-    if (!exchange.identityKnown() || exchange.callerOrNull() == null) {
-      return;
-    }
-    try {
-      if (!container.authenticate(exchange.response())) {
-        throw new ServletException("The container does not take the caller on this thread");
+    synchronized (exchange) {
+      exchange.retelling(true);
+      try {
+        if (!exchange.identityKnown() || exchange.callerOrNull() == null) {
+          container.logout();
+        } else if (!container.authenticate(exchange.response())) {
+          throw new ServletException("The server does not take the caller on this thread");
+        }
+      } catch (IOException e) {
+        throw new ServletException("The server could not be told of the caller", e);
+      } finally {
+        exchange.retelling(false);
       }
-    } catch (IOException e) {
-      throw new ServletException("The container could not be told of the caller", e);
     }
   }
 
-  private static boolean isCatalinas(HttpServletRequest container) {
-    for (Class<?> type = container.getClass(); type != null; type = type.getSuperclass()) {
-      if (type.getName().startsWith(CATALINA)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether the server keeps callers with its threads. */
+  static boolean isNeeded(ServletRequest request) {
+    return request.getServletContext().getAttribute(GLASSFISH) != null;
   }
 
   private static ServletRequest unwrapped(ServletRequest request) {

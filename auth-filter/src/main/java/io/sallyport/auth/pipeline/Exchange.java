@@ -77,7 +77,7 @@ public final class Exchange {
     return entered;
   }
 
-  /** Whether this thread only makes the container look again: nobody signs out. */
+  /** Whether this thread only makes the container look again: nobody signs in or out. */
   public boolean retelling() {
     return retoldBy == Thread.currentThread();
   }

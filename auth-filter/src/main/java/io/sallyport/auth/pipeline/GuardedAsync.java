@@ -6,24 +6,48 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An asynchronous request at the Jakarta door: the container's threads for it get to know the
- * caller. Thread-safe, as far as the container's own is.
+ * An asynchronous request at the Jakarta door of a server that keeps callers with its threads: they
+ * get to know this one's. Thread-safe, as far as the container's own is.
  */
 record GuardedAsync(Exchange exchange, AsyncContext container) implements AsyncContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedAsync.class);
 
   @Override
   public void start(Runnable work) {
     container.start(
         () -> {
-          try {
-            ContainerThread.tell(exchange, exchange.request());
-          } catch (ServletException e) {
-            throw new IllegalStateException("Nothing was done for somebody unknown", e);
-          }
+          tell();
           work.run();
         });
+  }
+
+  /** A request that is over may be another visitor's by now. */
+  private void tell() {
+    if (GuardedRequest.exchangeOf(exchange.request()) != exchange) {
+      throw new IllegalStateException("The request is over, so nothing is done for it");
+    }
+    try {
+      ContainerThread.tell(exchange, exchange.request());
+    } catch (ServletException e) {
+      refuse();
+      throw new IllegalStateException("Nothing is done for a caller whom nobody knows", e);
+    }
+  }
+
+  private void refuse() {
+    try {
+      exchange.response().sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("The client cannot be told", e);
+    }
+    container.complete();
   }
 
   @Override

@@ -234,20 +234,22 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
     keepForLaterDispatch();
     SharedSession shared = exchange.sharedSession();
     if (shared == null) {
-      return known(super.startAsync(request, to));
+      return telling(super.startAsync(request, to));
     }
     shared.beforeAnswer();
     AsyncContext context = super.startAsync(request, to);
     context.addListener(new SessionAtTheEnd(shared));
-    return known(context);
+    return telling(context);
   }
 
   @Override
   public AsyncContext getAsyncContext() {
-    return known(super.getAsyncContext());
+    return telling(super.getAsyncContext());
   }
 
-  private AsyncContext known(AsyncContext context) {
-    return exchange.entered() ? new GuardedAsync(exchange, context) : context;
+  private AsyncContext telling(AsyncContext context) {
+    return exchange.entered() && ContainerThread.isNeeded(this)
+        ? new GuardedAsync(exchange, context)
+        : context;
   }
 }

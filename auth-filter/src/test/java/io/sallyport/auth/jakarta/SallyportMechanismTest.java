@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.catalina.connector.RequestFacade;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +62,7 @@ class SallyportMechanismTest {
   private @Nullable Credential credential;
   private DispatcherType dispatcher = DispatcherType.REQUEST;
   private boolean asynchronous;
+  private boolean tellsTheVeryCaller;
 
   /** The guard, which notes what it is asked for. */
   private final class Guard implements Entrance {
@@ -170,6 +170,7 @@ class SallyportMechanismTest {
               case "getAuthParameters" -> parameters;
               case "doNothing" -> NOT_DONE;
               case "notifyContainerAboutLogin" -> {
+                tellsTheVeryCaller = arguments[0] == caller;
                 done.add(
                     "told " + arguments[0].getClass().getSimpleName() + " " + sorted(arguments[1]));
                 yield SUCCESS;
@@ -381,7 +382,7 @@ class SallyportMechanismTest {
   }
 
   @Test
-  void cleanSubject_signedIn_signsOut() throws ServletException {
+  void cleanSubject_signedIn_signsOut() {
     exchange.identity(new AuthOutcome.Authenticated(somebody(Caller.Mechanism.SESSION, Set.of())));
     ServletContext context = fake(ServletContext.class, (self, method, arguments) -> new Guard());
     HttpServletRequest request =
@@ -392,27 +393,66 @@ class SallyportMechanismTest {
     assertThat(done).containsExactly("logout", "cleaned");
 
     done.clear();
-    HttpServletRequest seen = request;
-    HttpServletRequest container =
-        new RequestFacade(null) {
-          @Override
-          public void logout() {
-            new SallyportMechanism()
-                .cleanSubject(seen, fake(HttpServletResponse.class, (s, m, a) -> null), message());
-          }
-
-          @Override
-          public boolean authenticate(HttpServletResponse response) {
-            return true;
-          }
-        };
-    ContainerThread.tell(exchange, container);
-    assertThat(done).containsExactly("cleaned");
-
-    done.clear();
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
     new SallyportMechanism()
         .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
     assertThat(done).containsExactly("cleaned");
+  }
+
+  private HttpServletRequest onGlassFish(Runnable logout, Runnable authenticate) {
+    ServletContext context =
+        fake(
+            ServletContext.class,
+            (self, method, arguments) ->
+                Entrance.CONTEXT_ATTRIBUTE.equals(arguments[0]) ? new Guard() : "any");
+    return fake(
+        HttpServletRequest.class,
+        (self, method, arguments) -> {
+          switch (method.getName()) {
+            case "logout" -> logout.run();
+            case "authenticate" -> authenticate.run();
+            default -> {}
+          }
+          return method.getName().equals("getServletContext") ? context : (Object) true;
+        });
+  }
+
+  /** The path is left to the application: who is calling was never asked. */
+  @Test
+  void cleanSubject_whileAThreadIsTold_signsNobodyOut() throws ServletException {
+    HttpServletRequest inside = onGlassFish(() -> {}, () -> {});
+    HttpServletResponse response = fake(HttpServletResponse.class, (s, m, a) -> null);
+
+    ContainerThread.tell(
+        exchange,
+        onGlassFish(
+            () -> new SallyportMechanism().cleanSubject(inside, response, message()),
+            () -> done.add("authenticated")));
+
+    assertThat(exchange.identityKnown()).isFalse();
+    assertThat(done).isEmpty();
+  }
+
+  /** GlassFish leaves a thread as it is where the principal is the very object that it knows. */
+  @Test
+  void validate_whileAThreadIsTold_tellsAnotherObject() throws Exception {
+    caller = somebody(Caller.Mechanism.SESSION, Set.of());
+    exchange.identity(new AuthOutcome.Authenticated(caller));
+    asked = true;
+    validate();
+    assertThat(tellsTheVeryCaller).isTrue();
+
+    ContainerThread.tell(exchange, onGlassFish(() -> {}, this::validateQuietly));
+
+    assertThat(tellsTheVeryCaller).isFalse();
+    assertThat(done).containsExactly("told Caller [clerk, user]", "told Caller [clerk, user]");
+  }
+
+  private void validateQuietly() {
+    try {
+      validate();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

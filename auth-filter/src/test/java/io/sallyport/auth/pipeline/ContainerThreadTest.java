@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.catalina.connector.RequestFacade;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,8 @@ class ContainerThreadTest {
       new AuthOutcome.Authenticated(FakeRequest.caller(Caller.Mechanism.SESSION, Instant.EPOCH));
 
   private final List<String> done = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private @Nullable Object habitat = new Object();
   private boolean taken = true;
   private @Nullable IOException failure;
   private final Exchange exchange =
@@ -35,53 +38,48 @@ class ContainerThreadTest {
           SITE,
           new Authenticators(List.of()),
           container(),
-          fake(HttpServletResponse.class, (self, method, arguments) -> true));
+          fake(
+              HttpServletResponse.class,
+              (self, method, arguments) ->
+                  method.getName().equals("sendError") ? done.add("sendError") : true));
 
-  private static <T> T fake(Class<T> type, java.lang.reflect.InvocationHandler calls) {
+  private static <T> T fake(Class<T> type, InvocationHandler calls) {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
   }
 
   private HttpServletRequest container() {
-    return new RequestFacade(null) {
-      @Override
-      public void logout() {
-        done.add("logout, retelling=" + exchange().retelling());
-      }
+    return fake(
+        HttpServletRequest.class,
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "logout" -> {
+                done.add("logout, retelling=" + exchange().retelling());
+                yield null;
+              }
+              case "authenticate" -> {
+                done.add("authenticate, retelling=" + exchange().retelling());
+                if (failure != null) {
+                  throw failure;
+                }
+                yield taken;
+              }
+              case "startAsync", "getAsyncContext" -> {
+                done.add(method.getName());
+                yield async();
+              }
+              case "getServletContext" -> server();
+              case "getAttribute" -> attributes.get(arguments[0]);
+              case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
+              case "getMethod" -> "GET";
+              default -> null;
+            });
+  }
 
-      @Override
-      public boolean authenticate(HttpServletResponse response) throws IOException {
-        done.add("authenticate, retelling=" + exchange().retelling());
-        if (failure != null) {
-          throw failure;
-        }
-        return taken;
-      }
-
-      @Override
-      public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        done.add("startAsync");
-        return async();
-      }
-
-      @Override
-      public AsyncContext getAsyncContext() {
-        done.add("getAsyncContext");
-        return async();
-      }
-
-      @Override
-      public void setAttribute(String name, Object value) {}
-
-      @Override
-      public String getMethod() {
-        return "GET";
-      }
-
-      @Override
-      public @Nullable String getHeader(String name) {
-        return null;
-      }
-    };
+  private ServletContext server() {
+    return fake(
+        ServletContext.class,
+        (self, method, arguments) ->
+            arguments[0].equals("org.glassfish.servlet.habitat") ? habitat : null);
   }
 
   private Exchange exchange() {
@@ -106,12 +104,12 @@ class ContainerThreadTest {
   }
 
   @Test
-  void tell_somebody_isForgottenAndKnownAgain() throws ServletException {
+  void tell_somebody_isTold() throws ServletException {
     exchange.identity(ALICE);
 
     ContainerThread.tell(exchange, new HttpServletRequestWrapper(exchange.request()));
 
-    assertThat(done).containsExactly("logout, retelling=true", "authenticate, retelling=false");
+    assertThat(done).containsExactly("authenticate, retelling=true");
   }
 
   @Test
@@ -126,16 +124,53 @@ class ContainerThreadTest {
 
   /** Open Liberty ends the session when it is told to forget; it and WildFly need not be told. */
   @Test
-  void tell_containerOfAnotherLine_isLeftAlone() throws ServletException {
+  void tell_otherServers_areLeftAlone() throws ServletException {
     exchange.identity(ALICE);
+    exchange.enteredByContainer();
+    habitat = null;
 
-    ContainerThread.tell(
-        exchange,
-        fake(
-            HttpServletRequest.class,
-            (self, method, arguments) -> {
-              throw new AssertionError(method);
-            }));
+    ContainerThread.tell(exchange, exchange.request());
+    guarded().startAsync().start(() -> done.add("work"));
+
+    assertThat(done).containsExactly("startAsync", "start", "work");
+  }
+
+  /** What one thread does lets no other one take a sign-out for no sign-out, or the reverse. */
+  @Test
+  void tell_byTwoThreadsAtOnce_isDoneOneAfterTheOther() throws Exception {
+    var second = new Thread(() -> tellNow());
+    synchronized (exchange) {
+      exchange.retelling(true);
+      second.start();
+      while (second.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      assertThat(exchange.retelling()).isTrue();
+      exchange.retelling(false);
+    }
+    second.join(10_000);
+
+    assertThat(done).containsExactly("logout, retelling=true");
+  }
+
+  private void tellNow() {
+    try {
+      ContainerThread.tell(exchange, exchange.request());
+    } catch (ServletException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void start_requestThatIsOver_doesNothing() {
+    exchange.identity(ALICE);
+    exchange.enteredByContainer();
+    AsyncContext later = guarded().startAsync();
+    attributes.clear();
+
+    assertThatThrownBy(() -> later.start(() -> done.add("work")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(done).containsExactly("startAsync", "start");
   }
 
   @Test
@@ -165,13 +200,11 @@ class ContainerThreadTest {
         .containsExactly(
             "startAsync",
             "start",
-            "logout, retelling=true",
-            "authenticate, retelling=false",
+            "authenticate, retelling=true",
             "work",
             "getAsyncContext",
             "start",
-            "logout, retelling=true",
-            "authenticate, retelling=false",
+            "authenticate, retelling=true",
             "more");
   }
 
@@ -184,7 +217,9 @@ class ContainerThreadTest {
 
     assertThatThrownBy(() -> later.start(() -> done.add("work")))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(done).doesNotContain("work");
+    assertThat(done)
+        .containsExactly(
+            "startAsync", "start", "authenticate, retelling=true", "sendError", "complete");
   }
 
   @Test
