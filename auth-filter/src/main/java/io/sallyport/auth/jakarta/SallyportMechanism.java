@@ -63,7 +63,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       if (context.isProtected() && (caller == null || exchange.ours())) {
         return answered(entrance, exchange, context);
       }
-      return caller == null ? context.doNothing() : known(exchange, caller, context);
+      return caller == null ? context.doNothing() : known(caller, context);
     } catch (IOException e) {
       throw new AuthenticationException(e);
     }
@@ -122,7 +122,7 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
     boolean anew = parameters != null && parameters.isNewAuthentication();
     Caller caller = entrance.caller(exchange);
     if (caller != null && !anew) {
-      return known(exchange, caller, context);
+      return known(caller, context);
     }
     if (anew || !exchange.identityUnavailable()) {
       exchange.identity(AuthOutcome.NO_CREDENTIALS);
@@ -143,15 +143,13 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
       return AuthenticationStatus.SEND_FAILURE;
     }
     Caller caller = entrance.caller(exchange);
-    return caller == null ? AuthenticationStatus.SEND_FAILURE : known(exchange, caller, context);
+    return caller == null ? AuthenticationStatus.SEND_FAILURE : known(caller, context);
   }
 
-  private static AuthenticationStatus known(
-      Exchange exchange, Caller caller, HttpMessageContext context) {
+  private static AuthenticationStatus known(Caller caller, HttpMessageContext context) {
     Set<String> roles =
         caller.grants().roles().stream().filter(caller::hasRole).collect(Collectors.toSet());
-    // GlassFish leaves a thread as it is where the principal is the very object that it knows.
-    return context.notifyContainerAboutLogin(exchange.retelling() ? caller.copy() : caller, roles);
+    return context.notifyContainerAboutLogin(caller, roles);
   }
 
   @Override

@@ -33,10 +33,15 @@ public final class ContainerThread {
     synchronized (exchange) {
       exchange.retelling(true);
       try {
-        if (!exchange.identityKnown() || exchange.callerOrNull() == null) {
+        Caller caller = exchange.identityKnown() ? exchange.callerOrNull() : null;
+        if (caller == null) {
           container.logout();
-        } else if (!container.authenticate(exchange.response())) {
-          throw new ServletException("The server does not take the caller on this thread");
+        } else {
+          // The server leaves a thread as it is where the principal is the object that it knows.
+          exchange.identity(new AuthOutcome.Authenticated(caller.copy()));
+          if (!container.authenticate(exchange.response())) {
+            throw new ServletException("The server does not take the caller on this thread");
+          }
         }
       } catch (IOException e) {
         throw new ServletException("The server could not be told of the caller", e);

@@ -178,6 +178,18 @@ class CrossSiteGuardTest {
   }
 
   @Test
+  void decide_handshakeFromAnOriginThatMayComeWithCookies_passes() throws IOException {
+    FakeRequest handshake =
+        withCookie("/live")
+            .method("GET")
+            .header("Upgrade", "websocket")
+            .header("Origin", "https://friend.example");
+    assertThat(passes(guard(new CrossOrigin(Set.of(FRIEND), false, true)), exchange(handshake)))
+        .isTrue();
+    assertThat(passes(handshake)).isFalse();
+  }
+
+  @Test
   void decide_originThatMayComeWithCookies_passes() throws IOException {
     CrossSiteGuard open = guard(new CrossOrigin(Set.of(FRIEND), false, true));
     FakeRequest modern =

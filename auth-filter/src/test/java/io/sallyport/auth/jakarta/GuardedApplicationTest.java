@@ -154,7 +154,7 @@ class GuardedApplicationTest {
   }
 
   @Test
-  void store_withoutARequest_comparesWithOurAccounts() {
+  void store_withoutARequest_asksWithoutAnExchange() {
     application.started(context());
     attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, this::ask));
     String hash = guard.identity().passwords().hash(new Password(PASSWORD));

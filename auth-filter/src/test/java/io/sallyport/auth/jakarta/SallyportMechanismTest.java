@@ -62,7 +62,6 @@ class SallyportMechanismTest {
   private @Nullable Credential credential;
   private DispatcherType dispatcher = DispatcherType.REQUEST;
   private boolean asynchronous;
-  private boolean tellsTheVeryCaller;
 
   /** The guard, which notes what it is asked for. */
   private final class Guard implements Entrance {
@@ -170,7 +169,6 @@ class SallyportMechanismTest {
               case "getAuthParameters" -> parameters;
               case "doNothing" -> NOT_DONE;
               case "notifyContainerAboutLogin" -> {
-                tellsTheVeryCaller = arguments[0] == caller;
                 done.add(
                     "told " + arguments[0].getClass().getSimpleName() + " " + sorted(arguments[1]));
                 yield SUCCESS;
@@ -399,7 +397,7 @@ class SallyportMechanismTest {
     assertThat(done).containsExactly("cleaned");
   }
 
-  private HttpServletRequest onGlassFish(Runnable logout, Runnable authenticate) {
+  private HttpServletRequest onGlassFish(Runnable logout) {
     ServletContext context =
         fake(
             ServletContext.class,
@@ -408,10 +406,8 @@ class SallyportMechanismTest {
     return fake(
         HttpServletRequest.class,
         (self, method, arguments) -> {
-          switch (method.getName()) {
-            case "logout" -> logout.run();
-            case "authenticate" -> authenticate.run();
-            default -> {}
+          if (method.getName().equals("logout")) {
+            logout.run();
           }
           return method.getName().equals("getServletContext") ? context : (Object) true;
         });
@@ -420,39 +416,14 @@ class SallyportMechanismTest {
   /** The path is left to the application: who is calling was never asked. */
   @Test
   void cleanSubject_whileAThreadIsTold_signsNobodyOut() throws ServletException {
-    HttpServletRequest inside = onGlassFish(() -> {}, () -> {});
+    HttpServletRequest inside = onGlassFish(() -> {});
     HttpServletResponse response = fake(HttpServletResponse.class, (s, m, a) -> null);
 
     ContainerThread.tell(
         exchange,
-        onGlassFish(
-            () -> new SallyportMechanism().cleanSubject(inside, response, message()),
-            () -> done.add("authenticated")));
+        onGlassFish(() -> new SallyportMechanism().cleanSubject(inside, response, message())));
 
     assertThat(exchange.identityKnown()).isFalse();
     assertThat(done).isEmpty();
-  }
-
-  /** GlassFish leaves a thread as it is where the principal is the very object that it knows. */
-  @Test
-  void validate_whileAThreadIsTold_tellsAnotherObject() throws Exception {
-    caller = somebody(Caller.Mechanism.SESSION, Set.of());
-    exchange.identity(new AuthOutcome.Authenticated(caller));
-    asked = true;
-    validate();
-    assertThat(tellsTheVeryCaller).isTrue();
-
-    ContainerThread.tell(exchange, onGlassFish(() -> {}, this::validateQuietly));
-
-    assertThat(tellsTheVeryCaller).isFalse();
-    assertThat(done).containsExactly("told Caller [clerk, user]", "told Caller [clerk, user]");
-  }
-
-  private void validateQuietly() {
-    try {
-      validate();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -63,6 +63,20 @@ class LoginLimitsTest {
     assertThat(fail(alice)).isZero();
   }
 
+  /** Nobody knows the address there, so that none can be used up for everybody. */
+  @Test
+  void take_outsideOfARequest_countsForTheNameAlone() {
+    for (int i = 0; i < 9; i++) {
+      assertThat(fail(LoginLimits.keys(null, "name" + i))).isZero();
+    }
+    assertThat(fail(LoginLimits.keys(null, "name0"))).isZero();
+    assertThat(fail(LoginLimits.keys(null, "name0"))).isEqualTo(PERIOD);
+    assertThat(fail(keys("192.0.2.1", "name0"))).isEqualTo(PERIOD);
+    limits.undecided(LoginLimits.keys(null, "name1"));
+    limits.succeeded(LoginLimits.keys(null, "name2"));
+    assertThat(fail(keys("192.0.2.1", "name2"))).isZero();
+  }
+
   @Test
   void take_refusedByTheName_leavesNoTryUnderWay() {
     Tries alice = keys("192.0.2.1", "alice");

@@ -110,6 +110,8 @@ class ContainerThreadTest {
     ContainerThread.tell(exchange, new HttpServletRequestWrapper(exchange.request()));
 
     assertThat(done).containsExactly("authenticate, retelling=true");
+    assertThat(exchange.identity()).isEqualTo(ALICE);
+    assertThat(exchange.callerOrNull()).isNotSameAs(((AuthOutcome.Authenticated) ALICE).caller());
   }
 
   @Test
