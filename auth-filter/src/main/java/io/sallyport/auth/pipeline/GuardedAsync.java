@@ -15,9 +15,18 @@ import org.slf4j.LoggerFactory;
  * An asynchronous request at the Jakarta door of a server that keeps callers with its threads: they
  * get to know this one's. Thread-safe, as far as the container's own is.
  */
-record GuardedAsync(Exchange exchange, AsyncContext container) implements AsyncContext {
+final class GuardedAsync implements AsyncContext {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedAsync.class);
+
+  private final Exchange exchange;
+  private final AsyncContext container;
+
+  /** The container's own, of this exchange. */
+  GuardedAsync(Exchange exchange, AsyncContext container) {
+    this.exchange = exchange;
+    this.container = container;
+  }
 
   @Override
   public void start(Runnable work) {
