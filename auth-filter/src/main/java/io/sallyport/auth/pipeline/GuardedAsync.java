@@ -105,8 +105,10 @@ final class GuardedAsync implements AsyncContext {
     container.addListener(listener, request, response);
   }
 
+  /** Raw, for the transformation to javax passes by what bounds a type variable. */
   @Override
-  public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public AsyncListener createListener(Class type) throws ServletException {
     return container.createListener(type);
   }
 
