@@ -10,20 +10,16 @@ import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.Problem;
 import io.sallyport.auth.pipeline.Requirement;
-import io.sallyport.auth.token.TokenForge;
-import io.sallyport.identity.IdentitySettings;
 import jakarta.security.enterprise.credential.Credential;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +46,8 @@ class ContainerEntranceTest {
 
   private final Sallyport guard =
       Sallyport.start(
-          Configuration.builder()
-              .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
+          TestConfigurations.inMemory()
               .identityStores(List.of(Strict.class.getName()))
-              .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
               .rules(
                   List.of(
                       TestSite.rule("/open/**", Requirement.EVERYONE),

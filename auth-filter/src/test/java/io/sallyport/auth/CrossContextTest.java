@@ -8,8 +8,6 @@ import io.sallyport.auth.pipeline.Exchange;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.GuardedRequest;
 import io.sallyport.auth.pipeline.NotedCalls;
-import io.sallyport.auth.token.TokenForge;
-import io.sallyport.identity.IdentitySettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
@@ -18,13 +16,9 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,25 +31,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrossContextTest {
 
   private final List<String> done = new ArrayList<>();
-  private final AuthFilter filter =
-      new AuthFilter(
-          Configuration.builder()
-              .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
-              .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-              .build());
-
-  private static <T> T fake(Class<T> type, InvocationHandler answers) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
-  }
+  private final AuthFilter filter = new AuthFilter(TestConfigurations.inMemory().build());
 
   @BeforeEach
   void start() throws Exception {
     ServletContext context =
-        fake(
+        Fake.of(
             ServletContext.class,
             (self, method, arguments) -> method.getReturnType() == String.class ? "" : null);
     filter.init(
-        fake(
+        Fake.of(
             FilterConfig.class,
             (self, method, arguments) ->
                 method.getName().equals("getServletContext") ? context : null));
@@ -98,7 +83,7 @@ class CrossContextTest {
   }
 
   private HttpServletResponse response() {
-    return fake(
+    return Fake.of(
         HttpServletResponse.class,
         (self, method, arguments) ->
             switch (method.getName()) {

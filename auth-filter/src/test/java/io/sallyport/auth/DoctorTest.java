@@ -322,9 +322,7 @@ class DoctorTest {
   @Test
   void finding_settingOfNoFile_hasNoPlace() {
     Configuration configuration =
-        Configuration.builder()
-            .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
-            .build();
+        Configuration.builder().database(TestConfigurations.database()).build();
 
     assertThat(findings(configuration, Clock.systemUTC(), identity -> {}))
         .extracting(Finding::id, Finding::where)
@@ -534,10 +532,7 @@ class DoctorTest {
     try (Identity identity =
         Identity.open(
             new IdentitySettings(
-                new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
-                Map.of(),
-                HashScheme.ARGON2ID,
-                List.of()),
+                TestConfigurations.database(), Map.of(), HashScheme.ARGON2ID, List.of()),
             Clock.systemUTC())) {
       return checks.stream()
           .flatMap(

@@ -7,7 +7,6 @@ import io.sallyport.auth.pipeline.Entrance;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +22,16 @@ class GuardInitializerTest {
   private final List<String> done = new ArrayList<>();
 
   private <T> T fake(Class<T> type, Map<String, Object> answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              if (method.getName().equals("setAttribute")) {
-                done.add(arguments[0] + " " + arguments[1]);
-              } else if (method.getName().startsWith("add") || method.getName().startsWith("set")) {
-                done.add(method.getName());
-              }
-              return answers.get(method.getName());
-            }));
+    return Fake.of(
+        type,
+        (self, method, arguments) -> {
+          if (method.getName().equals("setAttribute")) {
+            done.add(arguments[0] + " " + arguments[1]);
+          } else if (method.getName().startsWith("add") || method.getName().startsWith("set")) {
+            done.add(method.getName());
+          }
+          return answers.get(method.getName());
+        });
   }
 
   private ServletContext application(@Nullable String declaredFilter, boolean configured)

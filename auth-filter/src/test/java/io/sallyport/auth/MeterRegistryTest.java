@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sallyport.auth.token.TokenForge;
-import io.sallyport.identity.IdentitySettings;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.File;
-import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
@@ -78,33 +74,24 @@ class MeterRegistryTest {
 
   private static FilterConfig application(@Nullable Object registry) {
     var context =
-        (ServletContext)
-            Proxy.newProxyInstance(
-                MeterRegistryTest.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (proxy, method, arguments) ->
-                    switch (method.getName()) {
-                      case "getContextPath" -> "";
-                      case "getAttribute" ->
-                          "io.sallyport.auth.MeterRegistry".equals(arguments[0]) ? registry : null;
-                      case "setAttribute", "removeAttribute" -> null;
-                      default -> throw new AssertionError("Nobody asked for " + method);
-                    });
-    return (FilterConfig)
-        Proxy.newProxyInstance(
-            MeterRegistryTest.class.getClassLoader(),
-            new Class<?>[] {FilterConfig.class},
+        Fake.of(
+            ServletContext.class,
             (proxy, method, arguments) ->
-                method.getName().equals("getServletContext") ? context : null);
+                switch (method.getName()) {
+                  case "getContextPath" -> "";
+                  case "getAttribute" ->
+                      "io.sallyport.auth.MeterRegistry".equals(arguments[0]) ? registry : null;
+                  case "setAttribute", "removeAttribute" -> null;
+                  default -> throw new AssertionError("Nobody asked for " + method);
+                });
+    return Fake.of(
+        FilterConfig.class,
+        (proxy, method, arguments) ->
+            method.getName().equals("getServletContext") ? context : null);
   }
 
   private static AuthFilter filter(boolean metrics) {
-    return new AuthFilter(
-        Configuration.builder()
-            .metrics(metrics)
-            .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
-            .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-            .build());
+    return new AuthFilter(TestConfigurations.inMemory().metrics(metrics).build());
   }
 
   private static List<String> names(io.micrometer.core.instrument.MeterRegistry registry) {

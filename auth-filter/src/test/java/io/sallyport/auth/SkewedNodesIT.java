@@ -2,7 +2,6 @@ package io.sallyport.auth;
 
 import io.sallyport.identity.IdentitySettings;
 import java.time.Duration;
-import java.util.UUID;
 
 /** Nodes whose clocks are as far apart as the doctor still lets pass without a warning. */
 class SkewedNodesIT extends NodesContract {
@@ -14,6 +13,6 @@ class SkewedNodesIT extends NodesContract {
 
   @Override
   IdentitySettings.Jdbc database() {
-    return new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+    return TestConfigurations.database();
   }
 }

@@ -4,7 +4,6 @@ import io.sallyport.auth.pipeline.ForwardingHeader;
 import io.sallyport.auth.pipeline.Origin;
 import io.sallyport.auth.pipeline.Requirement;
 import io.sallyport.auth.pipeline.Rule;
-import io.sallyport.auth.token.TokenForge;
 import io.sallyport.identity.Identity;
 import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.access.Roles;
@@ -16,7 +15,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -31,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,15 +84,14 @@ final class TestSite implements AutoCloseable {
     private final Engine engine;
     private String contextPath = "";
     private String errorPage = "";
-    private IdentitySettings.Jdbc database =
-        new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+    private IdentitySettings.Jdbc database = TestConfigurations.database();
     private @Nullable TestSite first;
     private Duration ahead = Duration.ZERO;
     private final EnumSet<DispatcherType> dispatchers =
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
     private final Map<String, Engine.Handler> servlets = new LinkedHashMap<>();
     private final Configuration.Builder configuration =
-        Configuration.builder()
+        TestConfigurations.inMemory()
             .roles(ROLES)
             .rules(
                 List.of(
@@ -103,7 +99,6 @@ final class TestSite implements AutoCloseable {
                     rule("/theirs/**", Requirement.APPLICATION),
                     rule("/admin/**", new Requirement.Role("admin")),
                     rule("/", Requirement.EVERYONE)))
-            .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
             .database(database);
 
     private Builder(Engine engine) {

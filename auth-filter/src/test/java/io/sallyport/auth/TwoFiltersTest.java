@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sallyport.auth.token.TokenForge;
-import io.sallyport.identity.IdentitySettings;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,20 +18,11 @@ import org.junit.jupiter.api.Test;
 class TwoFiltersTest {
 
   private final Map<Object, Object> attributes = new HashMap<>();
-  private final AuthFilter first =
-      new AuthFilter(
-          Configuration.builder()
-              .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
-              .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-              .build());
-
-  private static <T> T fake(Class<T> type, InvocationHandler answers) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
-  }
+  private final AuthFilter first = new AuthFilter(TestConfigurations.inMemory().build());
 
   private FilterConfig config(@Nullable String file) {
     ServletContext context =
-        fake(
+        Fake.of(
             ServletContext.class,
             (self, method, arguments) ->
                 switch (method.getName()) {
@@ -46,7 +31,7 @@ class TwoFiltersTest {
                   case "removeAttribute" -> attributes.remove(arguments[0]);
                   default -> method.getReturnType() == String.class ? "" : null;
                 });
-    return fake(
+    return Fake.of(
         FilterConfig.class,
         (self, method, arguments) -> method.getName().equals("getServletContext") ? context : file);
   }

@@ -4,43 +4,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.own.People;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The comparison of {@link OwnSecurity} notices an archive that does take part. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DisturbedSecurityIT {
+class DisturbedSecurityIT extends OwnServer {
 
-  private final OwnApplications applications =
-      OwnApplications.disturbed(
-          new WildFlyUsers(Servers.WILDFLY, List.of("ulla", "anna")), Jdk.present());
-
-  @BeforeAll
-  void start() throws Exception {
-    applications.start();
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    applications.stop();
+  DisturbedSecurityIT() {
+    super(
+        OwnApplications.disturbed(
+            new WildFlyUsers(Servers.WILDFLY, List.of("ulla", "anna")), Jdk.present()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"basic", "database"})
   void password_isNoticed(String name) {
-    assertNoticed(
-        name, "answer 0", visitor -> List.of(visitor.get("/user", OwnServer.basic("anna"))));
+    assertNoticed(name, "answer 0", get("/user", basic("anna")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mechanism", "session", "remembered"})
   void header_isNoticed(String name) {
-    assertNoticed(
-        name, "answer 0", visitor -> List.of(visitor.get("/user", OwnServer.word("anna"))));
+    assertNoticed(name, "answer 0", get("/user", word("anna")));
   }
 
   @Test
@@ -48,12 +34,9 @@ class DisturbedSecurityIT {
     assertNoticed(
         "form",
         "answer 2",
-        visitor ->
-            List.of(
-                visitor.get("/user"),
-                visitor.submit(
-                    "/j_security_check", "j_username", "anna", "j_password", People.wordOf("anna")),
-                visitor.get("/user")));
+        get("/user"),
+        submit("/j_security_check", "j_username", "anna", "j_password", People.wordOf("anna")),
+        get("/user"));
   }
 
   @Test
@@ -61,21 +44,18 @@ class DisturbedSecurityIT {
     assertNoticed(
         "ownform",
         "answer 2",
-        visitor ->
-            List.of(
-                visitor.get("/user"),
-                visitor.submit("/entry", "name", "anna", "word", People.wordOf("anna")),
-                visitor.get("/user")));
+        get("/user"),
+        submit("/entry", "name", "anna", "word", People.wordOf("anna")),
+        get("/user"));
   }
 
   @Test
   void plain_isNoticed() {
-    assertNoticed("plain", "answer 0", visitor -> List.of(visitor.get("/desk")));
+    assertNoticed("plain", "answer 0", get("/desk"));
   }
 
-  private void assertNoticed(
-      String name, String answer, OwnApplications.Conversation conversation) {
-    assertThatThrownBy(() -> applications.answers(name, conversation))
+  private void assertNoticed(String name, String answer, Question... questions) {
+    assertThatThrownBy(() -> answers(name, questions))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(answer);
   }

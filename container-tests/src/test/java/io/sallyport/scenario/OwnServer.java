@@ -35,7 +35,11 @@ abstract class OwnServer {
    * @param without applications that it does not take, alone either
    */
   OwnServer(Setup setup, Jdk jdk, Set<String> without) {
-    applications = new OwnApplications(setup, jdk, without);
+    this(new OwnApplications(setup, jdk, without));
+  }
+
+  OwnServer(OwnApplications applications) {
+    this.applications = applications;
   }
 
   @BeforeAll

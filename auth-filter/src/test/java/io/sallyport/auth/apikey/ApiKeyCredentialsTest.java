@@ -3,7 +3,9 @@ package io.sallyport.auth.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.TestConfigurations;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.AuthOutcome;
@@ -28,7 +30,6 @@ import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.secret.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
@@ -119,7 +119,7 @@ class ApiKeyCredentialsTest {
     identity =
         Identity.open(
             new IdentitySettings(
-                new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
+                TestConfigurations.database(),
                 Map.of("user", new Roles.Definition(Set.of(), Set.of("notes:read"))),
                 HashScheme.ARGON2ID,
                 List.of()),
@@ -201,12 +201,10 @@ class ApiKeyCredentialsTest {
   }
 
   private static <T> T proxy(Class<T> type, Answers answers) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) ->
-                answers.to(method.getName(), arguments == null ? null : arguments[0])));
+    return Fake.of(
+        type,
+        (self, method, arguments) ->
+            answers.to(method.getName(), arguments == null ? null : arguments[0]));
   }
 
   private boolean accepted(String text) {

@@ -2,6 +2,7 @@ package io.sallyport.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.page.Pages;
@@ -26,7 +27,6 @@ import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.audit.AuditEvent;
 import io.sallyport.identity.secret.Sha256;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,12 +112,7 @@ class ApiKeyEndpointsTest {
   }
 
   private ApiKeyEndpoints endpoints(ApiKeySettings settings) {
-    var nobody =
-        (Accounts)
-            Proxy.newProxyInstance(
-                Accounts.class.getClassLoader(),
-                new Class<?>[] {Accounts.class},
-                (proxy, called, arguments) -> Optional.empty());
+    var nobody = Fake.of(Accounts.class, (proxy, called, arguments) -> Optional.empty());
     var states = new AccountStates(nobody, Roles.of(Map.of()), news, new Caches(Measures.OFF));
     var failures = new FailedLookUps(new MemoryRateLimiter(clock), Measures.OFF);
     return new ApiKeyEndpoints(

@@ -2,6 +2,7 @@ package io.sallyport.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.AccountStates;
@@ -25,7 +26,6 @@ import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.secret.Sha256;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,28 +64,24 @@ class ApiKeyOutcomesTest {
           clock);
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) -> Optional.ofNullable(people.get(arguments[0])));
+    return Fake.of(
+        Accounts.class,
+        (proxy, called, arguments) -> Optional.ofNullable(people.get(arguments[0])));
   }
 
   private ApiKeys keys() {
-    return (ApiKeys)
-        Proxy.newProxyInstance(
-            ApiKeys.class.getClassLoader(),
-            new Class<?>[] {ApiKeys.class},
-            (proxy, called, arguments) -> {
-              if (down) {
-                throw new StoreUnavailableException("keys", new IllegalStateException("down"));
-              }
-              if (called.getName().equals("find")) {
-                looks++;
-                return Optional.ofNullable(stored.get(arguments[0]));
-              }
-              return null;
-            });
+    return Fake.of(
+        ApiKeys.class,
+        (proxy, called, arguments) -> {
+          if (down) {
+            throw new StoreUnavailableException("keys", new IllegalStateException("down"));
+          }
+          if (called.getName().equals("find")) {
+            looks++;
+            return Optional.ofNullable(stored.get(arguments[0]));
+          }
+          return null;
+        });
   }
 
   private void account(String id, boolean disabled, Epoch epoch) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Authenticators;
@@ -20,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.HttpSession;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,17 +111,15 @@ class RequestHttpSessionTest {
   }
 
   private ServletContext context() {
-    return (ServletContext)
-        Proxy.newProxyInstance(
-            ServletContext.class.getClassLoader(),
-            new Class<?>[] {ServletContext.class},
-            (self, method, arguments) ->
-                switch (method.getName()) {
-                  case "getSessionTimeout" -> timeoutMinutes;
-                  case "getClassLoader" -> null;
-                  case "hashCode" -> 1;
-                  default -> throw new AssertionError("Nobody asked for " + method);
-                });
+    return Fake.of(
+        ServletContext.class,
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "getSessionTimeout" -> timeoutMinutes;
+              case "getClassLoader" -> null;
+              case "hashCode" -> 1;
+              default -> throw new AssertionError("Nobody asked for " + method);
+            });
   }
 
   /** A session of theirs with one attribute. */

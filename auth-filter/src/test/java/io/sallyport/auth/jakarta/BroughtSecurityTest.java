@@ -2,9 +2,9 @@ package io.sallyport.auth.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.pipeline.LoggedEvents;
 import jakarta.servlet.ServletContext;
-import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +21,9 @@ class BroughtSecurityTest {
   }
 
   private static ServletContext context() {
-    return (ServletContext)
-        Proxy.newProxyInstance(
-            ServletContext.class.getClassLoader(),
-            new Class<?>[] {ServletContext.class},
-            (self, method, arguments) ->
-                method.getName().equals("getContextPath") ? "/notes" : null);
+    return Fake.of(
+        ServletContext.class,
+        (self, method, arguments) -> method.getName().equals("getContextPath") ? "/notes" : null);
   }
 
   @Test

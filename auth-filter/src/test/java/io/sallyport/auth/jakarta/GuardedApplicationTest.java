@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.auth.AuthFilter;
-import io.sallyport.auth.Configuration;
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.Sallyport;
+import io.sallyport.auth.TestConfigurations;
 import io.sallyport.auth.pipeline.Entrance;
-import io.sallyport.auth.token.TokenForge;
-import io.sallyport.identity.IdentitySettings;
 import io.sallyport.identity.password.Password;
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.security.enterprise.credential.CallerOnlyCredential;
@@ -17,14 +16,10 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +30,7 @@ class GuardedApplicationTest {
   private static final String PASSWORD = "a long and quiet river";
 
   private final Sallyport guard =
-      Sallyport.start(
-          Configuration.builder()
-              .database(new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""))
-              .secrets(new Configuration.SealKeys(TokenForge.SEALS, "test", Path.of("unused")))
-              .build(),
-          "/app",
-          Clock.systemUTC());
+      Sallyport.start(TestConfigurations.inMemory().build(), "/app", Clock.systemUTC());
   private final Map<String, Object> attributes =
       new HashMap<>(Map.of(Entrance.FILTER_ATTRIBUTE, true, AuthFilter.CONTEXT_ATTRIBUTE, guard));
   private final GuardedApplication application = new GuardedApplication();
@@ -49,19 +38,15 @@ class GuardedApplicationTest {
   @BeforeEach
   void noRequest() {
     application.request =
-        fake(
+        Fake.of(
             HttpServletRequest.class,
             (self, method, arguments) -> {
               throw new ContextNotActiveException("no request");
             });
   }
 
-  private static <T> T fake(Class<T> type, InvocationHandler calls) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
-  }
-
   private ServletContext context(ClassLoader loader) {
-    return fake(
+    return Fake.of(
         ServletContext.class,
         (self, method, arguments) ->
             switch (method.getName()) {
@@ -114,8 +99,8 @@ class GuardedApplicationTest {
   /** Not every server tells a bean of the application's start. */
   @Test
   void guard_inARequest_isThatOfItsApplication() {
-    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, this::ask));
-    application.request = fake(HttpServletRequest.class, (self, method, arguments) -> context());
+    attributes.put(Entrance.CONTEXT_ATTRIBUTE, Fake.of(Entrance.class, this::ask));
+    application.request = Fake.of(HttpServletRequest.class, (self, method, arguments) -> context());
 
     assertThat(application.guard()).isSameAs(guard);
     assertThat(application.entrance()).isSameAs(attributes.get(Entrance.CONTEXT_ATTRIBUTE));
@@ -156,7 +141,7 @@ class GuardedApplicationTest {
   @Test
   void store_withoutARequest_asksWithoutAnExchange() {
     application.started(context());
-    attributes.put(Entrance.CONTEXT_ATTRIBUTE, fake(Entrance.class, this::ask));
+    attributes.put(Entrance.CONTEXT_ATTRIBUTE, Fake.of(Entrance.class, this::ask));
     String hash = guard.identity().passwords().hash(new Password(PASSWORD));
     assertThat(guard.identity().accounts().create("ulla", Set.of("user"), hash)).isPresent();
     var store = new AccountStore();

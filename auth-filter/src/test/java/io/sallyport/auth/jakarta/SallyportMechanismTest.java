@@ -11,6 +11,7 @@ import static jakarta.servlet.DispatcherType.INCLUDE;
 import static jakarta.servlet.DispatcherType.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.pipeline.AuthOutcome;
 import io.sallyport.auth.pipeline.Caller;
 import io.sallyport.auth.pipeline.ContainerCalls;
@@ -38,7 +39,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,13 +125,9 @@ class SallyportMechanismTest {
         Instant.EPOCH);
   }
 
-  private static <T> T fake(Class<T> type, java.lang.reflect.InvocationHandler calls) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
-  }
-
   private AuthenticationStatus validate() throws Exception {
     ServletContext context =
-        fake(
+        Fake.of(
             ServletContext.class,
             (self, method, arguments) ->
                 switch (method.getName()) {
@@ -140,7 +136,7 @@ class SallyportMechanismTest {
                   default -> running ? new Guard() : other;
                 });
     HttpServletRequest request =
-        fake(
+        Fake.of(
             HttpServletRequest.class,
             (self, method, arguments) ->
                 switch (method.getName()) {
@@ -149,7 +145,7 @@ class SallyportMechanismTest {
                   default -> context;
                 });
     HttpServletResponse response =
-        fake(
+        Fake.of(
             HttpServletResponse.class,
             (self, method, arguments) -> done.add(method.getName() + " " + arguments[0]));
     var mechanism = new SallyportMechanism();
@@ -160,7 +156,7 @@ class SallyportMechanismTest {
   private HttpMessageContext message() {
     var parameters = new AuthenticationParameters().credential(credential);
     parameters.setNewAuthentication(anew);
-    return fake(
+    return Fake.of(
         HttpMessageContext.class,
         (self, method, arguments) ->
             switch (method.getName()) {
@@ -382,28 +378,29 @@ class SallyportMechanismTest {
   @Test
   void cleanSubject_signedIn_signsOut() {
     exchange.identity(new AuthOutcome.Authenticated(somebody(Caller.Mechanism.SESSION, Set.of())));
-    ServletContext context = fake(ServletContext.class, (self, method, arguments) -> new Guard());
+    ServletContext context =
+        Fake.of(ServletContext.class, (self, method, arguments) -> new Guard());
     HttpServletRequest request =
-        fake(HttpServletRequest.class, (self, method, arguments) -> context);
+        Fake.of(HttpServletRequest.class, (self, method, arguments) -> context);
 
     new SallyportMechanism()
-        .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
+        .cleanSubject(request, Fake.of(HttpServletResponse.class, (s, m, a) -> null), message());
     assertThat(done).containsExactly("logout", "cleaned");
 
     done.clear();
     exchange.identity(AuthOutcome.NO_CREDENTIALS);
     new SallyportMechanism()
-        .cleanSubject(request, fake(HttpServletResponse.class, (s, m, a) -> null), message());
+        .cleanSubject(request, Fake.of(HttpServletResponse.class, (s, m, a) -> null), message());
     assertThat(done).containsExactly("cleaned");
   }
 
   private HttpServletRequest onGlassFish(Runnable logout) {
     ServletContext context =
-        fake(
+        Fake.of(
             ServletContext.class,
             (self, method, arguments) ->
                 Entrance.CONTEXT_ATTRIBUTE.equals(arguments[0]) ? new Guard() : "any");
-    return fake(
+    return Fake.of(
         HttpServletRequest.class,
         (self, method, arguments) -> {
           if (method.getName().equals("logout")) {
@@ -417,7 +414,7 @@ class SallyportMechanismTest {
   @Test
   void cleanSubject_whileAThreadIsTold_signsNobodyOut() throws ServletException {
     HttpServletRequest inside = onGlassFish(() -> {});
-    HttpServletResponse response = fake(HttpServletResponse.class, (s, m, a) -> null);
+    HttpServletResponse response = Fake.of(HttpServletResponse.class, (s, m, a) -> null);
 
     ContainerThread.tell(
         exchange,

@@ -2,10 +2,10 @@ package io.sallyport.auth.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.undertow.server.HandlerWrapper;
 import io.undertow.servlet.api.DeploymentInfo;
 import jakarta.servlet.ServletContext;
-import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -42,13 +42,11 @@ class WildFlySecurityTest {
 
   private void handle() {
     ServletContext unused =
-        (ServletContext)
-            Proxy.newProxyInstance(
-                ServletContext.class.getClassLoader(),
-                new Class<?>[] {ServletContext.class},
-                (self, method, arguments) -> {
-                  throw new AssertionError(method);
-                });
+        Fake.of(
+            ServletContext.class,
+            (self, method, arguments) -> {
+              throw new AssertionError(method);
+            });
     new WildFlySecurity().handleDeployment(deployment, unused);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.sallyport.auth.TestClock;
+import io.sallyport.auth.TestConfigurations;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.page.Pages;
 import io.sallyport.auth.pipeline.Answer;
@@ -72,7 +73,7 @@ class LoginEndpointsTest {
   private static final Identity IDENTITY =
       Identity.open(
           new IdentitySettings(
-              new IdentitySettings.Jdbc("jdbc:h2:mem:" + UUID.randomUUID(), "sa", ""),
+              TestConfigurations.database(),
               Map.of("user", new Roles.Definition(Set.of(), Set.of("notes:read"))),
               HashScheme.ARGON2ID,
               List.of(Away.class.getName())),

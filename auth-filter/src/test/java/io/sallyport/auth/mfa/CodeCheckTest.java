@@ -3,6 +3,7 @@ package io.sallyport.auth.mfa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.Audit;
@@ -22,7 +23,6 @@ import io.sallyport.identity.mfa.TotpFactor;
 import io.sallyport.identity.password.HashScheme;
 import io.sallyport.identity.password.PasswordHasher;
 import io.sallyport.identity.secret.KeyRing;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,24 +69,20 @@ class CodeCheckTest {
           audit);
 
   private Factors factors() {
-    return (Factors)
-        Proxy.newProxyInstance(
-            Factors.class.getClassLoader(),
-            new Class<?>[] {Factors.class},
-            (proxy, called, arguments) -> {
-              if (down) {
-                throw new StoreUnavailableException("factors", new IllegalStateException("down"));
-              }
-              return Optional.of(new TotpFactor("sealed", clock.instant()));
-            });
+    return Fake.of(
+        Factors.class,
+        (proxy, called, arguments) -> {
+          if (down) {
+            throw new StoreUnavailableException("factors", new IllegalStateException("down"));
+          }
+          return Optional.of(new TotpFactor("sealed", clock.instant()));
+        });
   }
 
   private static BackupCodeSets sets() {
-    return (BackupCodeSets)
-        Proxy.newProxyInstance(
-            BackupCodeSets.class.getClassLoader(),
-            new Class<?>[] {BackupCodeSets.class},
-            (proxy, called, arguments) -> new BackupCodeSet(new byte[16], List.of(new byte[32])));
+    return Fake.of(
+        BackupCodeSets.class,
+        (proxy, called, arguments) -> new BackupCodeSet(new byte[16], List.of(new byte[32])));
   }
 
   private Optional<Problem> check(String code) {

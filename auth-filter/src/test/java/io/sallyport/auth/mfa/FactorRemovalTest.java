@@ -2,6 +2,7 @@ package io.sallyport.auth.mfa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.pipeline.Asked;
 import io.sallyport.auth.pipeline.Decision;
 import io.sallyport.auth.pipeline.Delivery;
@@ -15,7 +16,6 @@ import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.mfa.TotpSecret;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,12 +72,10 @@ class FactorRemovalTest {
   }
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) ->
-                called.getName().equals("removeSecondFactor") ? raised : account);
+    return Fake.of(
+        Accounts.class,
+        (proxy, called, arguments) ->
+            called.getName().equals("removeSecondFactor") ? raised : account);
   }
 
   private Decision ask(FakeRequest request) throws IOException {

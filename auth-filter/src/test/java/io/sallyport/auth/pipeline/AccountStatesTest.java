@@ -2,12 +2,12 @@ package io.sallyport.auth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.identity.access.Grants;
 import io.sallyport.identity.access.Roles;
 import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +32,12 @@ class AccountStatesTest {
 
   private AccountStates states() {
     var accounts =
-        (Accounts)
-            Proxy.newProxyInstance(
-                Accounts.class.getClassLoader(),
-                new Class<?>[] {Accounts.class},
-                (proxy, called, arguments) -> {
-                  looks++;
-                  return Optional.ofNullable(stored);
-                });
+        Fake.of(
+            Accounts.class,
+            (proxy, called, arguments) -> {
+              looks++;
+              return Optional.ofNullable(stored);
+            });
     return new AccountStates(accounts, ROLES, news, new Caches(Measures.OFF));
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.auth.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.auth.Fake;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletContext;
@@ -11,8 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,17 +37,13 @@ class ContainerThreadTest {
           SITE,
           new Authenticators(List.of()),
           container(),
-          fake(
+          Fake.of(
               HttpServletResponse.class,
               (self, method, arguments) ->
                   method.getName().equals("sendError") ? done.add("sendError") : true));
 
-  private static <T> T fake(Class<T> type, InvocationHandler calls) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
-  }
-
   private HttpServletRequest container() {
-    return fake(
+    return Fake.of(
         HttpServletRequest.class,
         (self, method, arguments) ->
             switch (method.getName()) {
@@ -76,7 +71,7 @@ class ContainerThreadTest {
   }
 
   private ServletContext server() {
-    return fake(
+    return Fake.of(
         ServletContext.class,
         (self, method, arguments) ->
             arguments[0].equals("org.glassfish.servlet.habitat") ? habitat : null);
@@ -87,7 +82,7 @@ class ContainerThreadTest {
   }
 
   private AsyncContext async() {
-    return fake(
+    return Fake.of(
         AsyncContext.class,
         (self, method, arguments) -> {
           done.add(method.getName());
@@ -244,7 +239,7 @@ class ContainerThreadTest {
     later.dispatch();
     later.dispatch("/a");
     later.complete();
-    later.addListener(fake(AsyncListener.class, (self, method, arguments) -> null));
+    later.addListener(Fake.of(AsyncListener.class, (self, method, arguments) -> null));
 
     assertThat(done)
         .containsExactly(

@@ -2,8 +2,8 @@ package io.sallyport.auth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.reflect.Proxy;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,15 +11,13 @@ import org.junit.jupiter.api.Test;
 final class CookieHeaderTest {
 
   private static HttpServletRequest with(String... lines) {
-    return (HttpServletRequest)
-        Proxy.newProxyInstance(
-            HttpServletRequest.class.getClassLoader(),
-            new Class<?>[] {HttpServletRequest.class},
-            (proxy, method, arguments) -> {
-              assertThat(method.getName()).isEqualTo("getHeaders");
-              assertThat(arguments).containsExactly("Cookie");
-              return Collections.enumeration(List.of(lines));
-            });
+    return Fake.of(
+        HttpServletRequest.class,
+        (proxy, method, arguments) -> {
+          assertThat(method.getName()).isEqualTo("getHeaders");
+          assertThat(arguments).containsExactly("Cookie");
+          return Collections.enumeration(List.of(lines));
+        });
   }
 
   @Test

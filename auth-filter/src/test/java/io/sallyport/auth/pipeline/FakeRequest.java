@@ -1,5 +1,6 @@
 package io.sallyport.auth.pipeline;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.identity.access.Grants;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -8,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -143,55 +143,53 @@ public final class FakeRequest {
   /** The request, below the context path of the site. */
   public HttpServletRequest request(Site site) {
     var in = new ByteArrayInputStream(body);
-    return (HttpServletRequest)
-        Proxy.newProxyInstance(
-            HttpServletRequest.class.getClassLoader(),
-            new Class<?>[] {HttpServletRequest.class},
-            (proxy, called, arguments) ->
-                switch (called.getName()) {
-                  case "getMethod" -> method;
-                  case "getRequestURI" -> uri;
-                  case "getContextPath" -> site.contextPath();
-                  case "getServletPath" -> servletPath;
-                  case "getPathInfo" -> null;
-                  case "getQueryString" -> query;
-                  case "getRemoteAddr" -> peer;
-                  case "getLocalAddr" -> "127.0.0.1";
-                  case "getServerName" -> "localhost";
-                  case "getServerPort" -> 8080;
-                  case "isSecure" -> false;
-                  case "getContentLengthLong" -> (long) body.length;
-                  case "getInputStream" -> {
-                    if (!whole) {
-                      throw new IOException("It broke off");
-                    }
-                    yield stream(in);
-                  }
-                  case "getHeader" -> {
-                    List<String> lines = lines(arguments[0]);
-                    yield lines.isEmpty() ? null : lines.get(0);
-                  }
-                  case "getHeaders" -> Collections.enumeration(lines(arguments[0]));
-                  case "getParameterValues" -> {
-                    if (!readable) {
-                      throw new IllegalStateException("The form is too large");
-                    }
-                    yield parameters.get(arguments[0]);
-                  }
-                  case "getParameterMap" -> {
-                    if (!readable) {
-                      throw new IllegalStateException("The form is too large");
-                    }
-                    yield parameters;
-                  }
-                  case "getAttribute" -> attributes.get(arguments[0]);
-                  case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
-                  case "removeAttribute" -> attributes.remove(arguments[0]);
-                  case "getSession" -> session;
-                  case "changeSessionId" -> "changed";
-                  case "getHeaderNames" -> Collections.enumeration(headers.keySet());
-                  default -> throw new UnsupportedOperationException(called.getName());
-                });
+    return Fake.of(
+        HttpServletRequest.class,
+        (proxy, called, arguments) ->
+            switch (called.getName()) {
+              case "getMethod" -> method;
+              case "getRequestURI" -> uri;
+              case "getContextPath" -> site.contextPath();
+              case "getServletPath" -> servletPath;
+              case "getPathInfo" -> null;
+              case "getQueryString" -> query;
+              case "getRemoteAddr" -> peer;
+              case "getLocalAddr" -> "127.0.0.1";
+              case "getServerName" -> "localhost";
+              case "getServerPort" -> 8080;
+              case "isSecure" -> false;
+              case "getContentLengthLong" -> (long) body.length;
+              case "getInputStream" -> {
+                if (!whole) {
+                  throw new IOException("It broke off");
+                }
+                yield stream(in);
+              }
+              case "getHeader" -> {
+                List<String> lines = lines(arguments[0]);
+                yield lines.isEmpty() ? null : lines.get(0);
+              }
+              case "getHeaders" -> Collections.enumeration(lines(arguments[0]));
+              case "getParameterValues" -> {
+                if (!readable) {
+                  throw new IllegalStateException("The form is too large");
+                }
+                yield parameters.get(arguments[0]);
+              }
+              case "getParameterMap" -> {
+                if (!readable) {
+                  throw new IllegalStateException("The form is too large");
+                }
+                yield parameters;
+              }
+              case "getAttribute" -> attributes.get(arguments[0]);
+              case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
+              case "removeAttribute" -> attributes.remove(arguments[0]);
+              case "getSession" -> session;
+              case "changeSessionId" -> "changed";
+              case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+              default -> throw new UnsupportedOperationException(called.getName());
+            });
   }
 
   private List<String> lines(Object name) {
@@ -199,31 +197,29 @@ public final class FakeRequest {
   }
 
   private static HttpServletResponse response(List<String> sent) {
-    return (HttpServletResponse)
-        Proxy.newProxyInstance(
-            HttpServletResponse.class.getClassLoader(),
-            new Class<?>[] {HttpServletResponse.class},
-            (proxy, called, arguments) -> {
-              if (called.getName().equals("isCommitted")) {
-                return false;
+    return Fake.of(
+        HttpServletResponse.class,
+        (proxy, called, arguments) -> {
+          if (called.getName().equals("isCommitted")) {
+            return false;
+          }
+          String name = arguments[0] + ": ";
+          return switch (called.getName()) {
+            case "getHeaders" ->
+                sent.stream()
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(name.length()))
+                    .toList();
+            case "setHeader", "addHeader" -> {
+              if (called.getName().equals("setHeader")) {
+                sent.removeIf(line -> line.startsWith(name));
               }
-              String name = arguments[0] + ": ";
-              return switch (called.getName()) {
-                case "getHeaders" ->
-                    sent.stream()
-                        .filter(line -> line.startsWith(name))
-                        .map(line -> line.substring(name.length()))
-                        .toList();
-                case "setHeader", "addHeader" -> {
-                  if (called.getName().equals("setHeader")) {
-                    sent.removeIf(line -> line.startsWith(name));
-                  }
-                  sent.add(name + arguments[1]);
-                  yield null;
-                }
-                default -> throw new UnsupportedOperationException(called.getName());
-              };
-            });
+              sent.add(name + arguments[1]);
+              yield null;
+            }
+            default -> throw new UnsupportedOperationException(called.getName());
+          };
+        });
   }
 
   private static ServletInputStream stream(ByteArrayInputStream in) {

@@ -3,6 +3,7 @@ package io.sallyport.auth.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.identity.StoreUnavailableException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
@@ -18,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,40 +65,38 @@ class GuardedRequestTest {
     }
 
     HttpServletResponse facade() {
-      return (HttpServletResponse)
-          Proxy.newProxyInstance(
-              HttpServletResponse.class.getClassLoader(),
-              new Class<?>[] {HttpServletResponse.class},
-              (proxy, method, arguments) ->
-                  switch (method.getName()) {
-                    case "isCommitted" -> committed;
-                    case "setHeader", "setDateHeader" -> set(arguments[0], arguments[1]);
-                    case "addHeader", "addDateHeader" -> {
-                      values(arguments[0]).add(String.valueOf(arguments[1]));
-                      yield null;
-                    }
-                    case "getHeader" ->
-                        values(arguments[0]).isEmpty() ? null : values(arguments[0]).get(0);
-                    case "getHeaders" -> List.copyOf(values(arguments[0]));
-                    case "containsHeader" -> !values(arguments[0]).isEmpty();
-                    case "setContentType" -> set("Content-Type", arguments[0]);
-                    case "setContentLength" -> set("Content-Length", arguments[0]);
-                    case "setStatus" -> {
-                      status = (int) arguments[0];
-                      yield null;
-                    }
-                    case "reset" -> {
-                      headers.clear();
-                      yield null;
-                    }
-                    case "getOutputStream" -> stream();
-                    case "getWriter" -> new PrintWriter(written, true);
-                    case "getCharacterEncoding" -> "ISO-8859-1";
-                    default -> {
-                      done.add(method.getName());
-                      yield null;
-                    }
-                  });
+      return Fake.of(
+          HttpServletResponse.class,
+          (proxy, method, arguments) ->
+              switch (method.getName()) {
+                case "isCommitted" -> committed;
+                case "setHeader", "setDateHeader" -> set(arguments[0], arguments[1]);
+                case "addHeader", "addDateHeader" -> {
+                  values(arguments[0]).add(String.valueOf(arguments[1]));
+                  yield null;
+                }
+                case "getHeader" ->
+                    values(arguments[0]).isEmpty() ? null : values(arguments[0]).get(0);
+                case "getHeaders" -> List.copyOf(values(arguments[0]));
+                case "containsHeader" -> !values(arguments[0]).isEmpty();
+                case "setContentType" -> set("Content-Type", arguments[0]);
+                case "setContentLength" -> set("Content-Length", arguments[0]);
+                case "setStatus" -> {
+                  status = (int) arguments[0];
+                  yield null;
+                }
+                case "reset" -> {
+                  headers.clear();
+                  yield null;
+                }
+                case "getOutputStream" -> stream();
+                case "getWriter" -> new PrintWriter(written, true);
+                case "getCharacterEncoding" -> "ISO-8859-1";
+                default -> {
+                  done.add(method.getName());
+                  yield null;
+                }
+              });
     }
 
     private ServletOutputStream stream() {
@@ -134,25 +132,23 @@ class GuardedRequestTest {
     boolean ended;
 
     HttpSession facade() {
-      return (HttpSession)
-          Proxy.newProxyInstance(
-              HttpSession.class.getClassLoader(),
-              new Class<?>[] {HttpSession.class},
-              (proxy, method, arguments) -> {
-                if (ended) {
-                  throw new IllegalStateException("It has ended");
-                }
-                return switch (method.getName()) {
-                  case "getAttribute" -> attributes.get(arguments[0]);
-                  case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
-                  case "isNew" -> fresh;
-                  case "invalidate" -> {
-                    ended = true;
-                    yield null;
-                  }
-                  default -> throw new UnsupportedOperationException(method.getName());
-                };
-              });
+      return Fake.of(
+          HttpSession.class,
+          (proxy, method, arguments) -> {
+            if (ended) {
+              throw new IllegalStateException("It has ended");
+            }
+            return switch (method.getName()) {
+              case "getAttribute" -> attributes.get(arguments[0]);
+              case "setAttribute" -> attributes.put(arguments[0].toString(), arguments[1]);
+              case "isNew" -> fresh;
+              case "invalidate" -> {
+                ended = true;
+                yield null;
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
+            };
+          });
     }
   }
 
@@ -681,12 +677,7 @@ class GuardedRequestTest {
   @Test
   void startAsync_either_keepsTheExchangeForTheLaterDispatch() {
     for (boolean withArguments : new boolean[] {true, false}) {
-      var context =
-          (AsyncContext)
-              Proxy.newProxyInstance(
-                  AsyncContext.class.getClassLoader(),
-                  new Class<?>[] {AsyncContext.class},
-                  (proxy, method, arguments) -> null);
+      var context = Fake.of(AsyncContext.class, (proxy, method, arguments) -> null);
       var attributes = new TreeMap<String, Object>();
       var started = new ArrayList<Object>();
       HttpServletRequest below =

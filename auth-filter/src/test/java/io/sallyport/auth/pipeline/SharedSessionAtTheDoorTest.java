@@ -3,6 +3,7 @@ package io.sallyport.auth.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.auth.Fake;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -11,8 +12,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +24,14 @@ class SharedSessionAtTheDoorTest {
   private static final Site SITE = FakeRequest.site("", true);
 
   private final List<String> done = new ArrayList<>();
-  private final HttpSession theirs = fake(HttpSession.class, (self, method, arguments) -> null);
+  private final HttpSession theirs = Fake.of(HttpSession.class, (self, method, arguments) -> null);
   private @Nullable String requestedId = "came";
   private boolean async;
   private @Nullable RuntimeException unfit;
   private @Nullable AsyncListener listener;
 
   private final SharedSession shared =
-      fake(
+      Fake.of(
           SharedSession.class,
           (self, method, arguments) -> {
             done.add(method.getName());
@@ -51,13 +50,9 @@ class SharedSessionAtTheDoorTest {
             };
           });
 
-  private static <T> T fake(Class<T> type, InvocationHandler answers) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
-  }
-
   private GuardedRequest guarded() {
     AsyncContext context =
-        fake(
+        Fake.of(
             AsyncContext.class,
             (self, method, arguments) -> {
               if (method.getName().equals("addListener")) {
@@ -66,7 +61,7 @@ class SharedSessionAtTheDoorTest {
               return null;
             });
     HttpServletRequest container =
-        fake(
+        Fake.of(
             HttpServletRequest.class,
             (self, method, arguments) ->
                 switch (method.getName()) {
@@ -77,7 +72,7 @@ class SharedSessionAtTheDoorTest {
                   default -> throw new AssertionError("The container is asked: " + method);
                 });
     HttpServletResponse answer =
-        fake(
+        Fake.of(
             HttpServletResponse.class,
             (self, method, arguments) -> {
               done.add("> " + method.getName());

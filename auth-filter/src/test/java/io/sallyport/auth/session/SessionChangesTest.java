@@ -2,6 +2,7 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
@@ -17,7 +18,6 @@ import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.secret.Secrets;
 import jakarta.servlet.http.HttpSession;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,37 +54,29 @@ class SessionChangesTest {
   }
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) -> Optional.of(account()));
+    return Fake.of(Accounts.class, (proxy, called, arguments) -> Optional.of(account()));
   }
 
   private SessionRepository repository() {
-    return (SessionRepository)
-        Proxy.newProxyInstance(
-            SessionRepository.class.getClassLoader(),
-            new Class<?>[] {SessionRepository.class},
-            (proxy, called, arguments) ->
-                switch (called.getName()) {
-                  case "slot" -> "";
-                  case "create" -> true;
-                  case "find" -> found;
-                  case "rotate" -> rotation;
-                  default -> null;
-                });
+    return Fake.of(
+        SessionRepository.class,
+        (proxy, called, arguments) ->
+            switch (called.getName()) {
+              case "slot" -> "";
+              case "create" -> true;
+              case "find" -> found;
+              case "rotate" -> rotation;
+              default -> null;
+            });
   }
 
   private HttpSession container() {
-    return (HttpSession)
-        Proxy.newProxyInstance(
-            HttpSession.class.getClassLoader(),
-            new Class<?>[] {HttpSession.class},
-            (proxy, called, arguments) -> {
-              asked.add(called.getName());
-              return null;
-            });
+    return Fake.of(
+        HttpSession.class,
+        (proxy, called, arguments) -> {
+          asked.add(called.getName());
+          return null;
+        });
   }
 
   private Exchange exchange() {

@@ -2,6 +2,7 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.Audit;
 import io.sallyport.auth.pipeline.AuthOutcome;
@@ -18,7 +19,6 @@ import io.sallyport.identity.account.Account;
 import io.sallyport.identity.account.Accounts;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.secret.Secrets;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +64,14 @@ class SessionCookiesTest {
   }
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) -> {
-              if (called.getName().equals("byId")) {
-                return Optional.ofNullable(stored);
-              }
-              throw new UnsupportedOperationException(called.getName());
-            });
+    return Fake.of(
+        Accounts.class,
+        (proxy, called, arguments) -> {
+          if (called.getName().equals("byId")) {
+            return Optional.ofNullable(stored);
+          }
+          throw new UnsupportedOperationException(called.getName());
+        });
   }
 
   private Account account(String id, String role, boolean disabled, Epoch epoch) {
@@ -253,16 +251,14 @@ class SessionCookiesTest {
 
   private static SessionRepository answering(
       java.util.function.Supplier<SessionRepository.Found> found) {
-    return (SessionRepository)
-        Proxy.newProxyInstance(
-            SessionRepository.class.getClassLoader(),
-            new Class<?>[] {SessionRepository.class},
-            (proxy, called, arguments) -> {
-              if (called.getName().equals("find")) {
-                return found.get();
-              }
-              throw new UnsupportedOperationException(called.getName());
-            });
+    return Fake.of(
+        SessionRepository.class,
+        (proxy, called, arguments) -> {
+          if (called.getName().equals("find")) {
+            return found.get();
+          }
+          throw new UnsupportedOperationException(called.getName());
+        });
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sallyport.auth.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.page.SessionRow;
 import io.sallyport.auth.pipeline.Asked;
@@ -19,7 +20,6 @@ import io.sallyport.auth.pipeline.SignIns;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.audit.AuditEvent;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,22 +151,17 @@ class SessionEndpointsTest {
 
   private SessionSignIns signIns() {
     var repository =
-        (SessionRepository)
-            Proxy.newProxyInstance(
-                SessionRepository.class.getClassLoader(),
-                new Class<?>[] {SessionRepository.class},
-                (proxy, called, arguments) -> {
-                  asked.add(called.getName() + " " + List.of(arguments));
-                  return called.getName().equals("endByHandle")
-                      ? known
-                      : List.of(new SessionRepository.Listed(session("old"), start.plusSeconds(6)));
-                });
+        Fake.of(
+            SessionRepository.class,
+            (proxy, called, arguments) -> {
+              asked.add(called.getName() + " " + List.of(arguments));
+              return called.getName().equals("endByHandle")
+                  ? known
+                  : List.of(new SessionRepository.Listed(session("old"), start.plusSeconds(6)));
+            });
     var cookie =
-        (Delivery)
-            Proxy.newProxyInstance(
-                Delivery.class.getClassLoader(),
-                new Class<?>[] {Delivery.class},
-                (proxy, called, arguments) -> asked.add("cookie " + called.getName()));
+        Fake.of(
+            Delivery.class, (proxy, called, arguments) -> asked.add("cookie " + called.getName()));
     return new SessionSignIns(
         repository, cookie, new Audit(events::add, Measures.OFF, clock), clock);
   }

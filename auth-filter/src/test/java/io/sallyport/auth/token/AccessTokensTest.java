@@ -3,6 +3,7 @@ package io.sallyport.auth.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Caches;
@@ -20,7 +21,6 @@ import io.sallyport.identity.secret.KeyRing;
 import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,22 +71,16 @@ class AccessTokensTest {
   }
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) -> {
-              assertThat(called.getName()).isEqualTo("byId");
-              return stored.filter(account -> account.id().equals(arguments[0]));
-            });
+    return Fake.of(
+        Accounts.class,
+        (proxy, called, arguments) -> {
+          assertThat(called.getName()).isEqualTo("byId");
+          return stored.filter(account -> account.id().equals(arguments[0]));
+        });
   }
 
   private static SigningKeys noKeys() {
-    return (SigningKeys)
-        Proxy.newProxyInstance(
-            SigningKeys.class.getClassLoader(),
-            new Class<?>[] {SigningKeys.class},
-            (proxy, called, arguments) -> List.of());
+    return Fake.of(SigningKeys.class, (proxy, called, arguments) -> List.of());
   }
 
   private Account account(boolean disabled, Epoch epoch) {

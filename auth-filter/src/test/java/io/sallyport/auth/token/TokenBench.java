@@ -1,5 +1,6 @@
 package io.sallyport.auth.token;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.pipeline.AccountStates;
 import io.sallyport.auth.pipeline.Audit;
@@ -22,7 +23,6 @@ import io.sallyport.identity.token.RefreshFamily;
 import io.sallyport.identity.token.RefreshTokens;
 import io.sallyport.identity.token.Revocations;
 import io.sallyport.identity.token.SigningKeys;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -151,24 +151,18 @@ final class TokenBench {
   }
 
   private Accounts accounts() {
-    return (Accounts)
-        Proxy.newProxyInstance(
-            Accounts.class.getClassLoader(),
-            new Class<?>[] {Accounts.class},
-            (proxy, called, arguments) -> {
-              if (down) {
-                throw new StoreUnavailableException("accounts", new IllegalStateException("down"));
-              }
-              return account.filter(found -> found.id().equals(arguments[0]));
-            });
+    return Fake.of(
+        Accounts.class,
+        (proxy, called, arguments) -> {
+          if (down) {
+            throw new StoreUnavailableException("accounts", new IllegalStateException("down"));
+          }
+          return account.filter(found -> found.id().equals(arguments[0]));
+        });
   }
 
   private static SigningKeys noKeys() {
-    return (SigningKeys)
-        Proxy.newProxyInstance(
-            SigningKeys.class.getClassLoader(),
-            new Class<?>[] {SigningKeys.class},
-            (proxy, called, arguments) -> List.of());
+    return Fake.of(SigningKeys.class, (proxy, called, arguments) -> List.of());
   }
 
   Account account(String role, boolean disabled, Epoch epoch) {
