@@ -52,7 +52,7 @@ final class GuardInContext {
   }
 
   private static String printed(String file) {
-    return file.isEmpty() ? ConfigurationFiles.NAME : file;
+    return file.isEmpty() ? ConfigurationPlaces.NAME : file;
   }
 
   /**

@@ -13,18 +13,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts {@link AuthFilter} before the application's own filters where there is a {@code
  * sallyport.conf} and {@code web.xml} does not declare the filter. Starts the guard with the
  * application: some servers start a filter at the first request only, and a configuration that
- * cannot be used has to stop the deployment. Without a configuration it does nothing.
+ * cannot be used has to stop the deployment. Without a configuration it does nothing, and has not
+ * even a logger.
  */
 public final class GuardInitializer implements ServletContainerInitializer {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GuardInitializer.class);
   private static final String NAME = "sallyport";
 
   @Override
@@ -36,7 +35,7 @@ public final class GuardInitializer implements ServletContainerInitializer {
       context.addListener(listener);
       return;
     }
-    if (!ConfigurationFiles.areThere(context)) {
+    if (!ConfigurationPlaces.has(context)) {
       return;
     }
     FilterRegistration.@Nullable Dynamic filter = context.addFilter(NAME, AuthFilter.class);
@@ -51,7 +50,8 @@ public final class GuardInitializer implements ServletContainerInitializer {
         "/*");
     context.setAttribute(Entrance.FILTER_ATTRIBUTE, true);
     context.addListener(new Listener(null));
-    LOG.info("Every path of {} is guarded, ahead of other filters", context.getContextPath());
+    LoggerFactory.getLogger(GuardInitializer.class)
+        .info("Every path of {} is guarded, ahead of other filters", context.getContextPath());
   }
 
   private static List<FilterRegistration> declared(ServletContext context) {

@@ -151,14 +151,6 @@ public final class Sallyport implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether there is a configuration for the application whose thread calls: what can be known
-   * where there is no servlet context yet. Without one nothing of this library takes part.
-   */
-  public static boolean isConfigured() {
-    return ConfigurationFiles.areThere();
-  }
-
   Exchange exchange(HttpServletRequest request, HttpServletResponse response) {
     Exchange known = entrance.goOn(request, response);
     Exchange exchange =

@@ -1,6 +1,6 @@
 package io.sallyport.auth.jakarta;
 
-import io.sallyport.auth.Sallyport;
+import io.sallyport.auth.ConfigurationPlaces;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Destroyed;
 import jakarta.enterprise.context.Initialized;
@@ -15,29 +15,30 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the mechanism and what can be injected known to CDI where the application has a {@code
- * sallyport.conf}, and the server Jakarta Security.
+ * sallyport.conf}, and the server Jakarta Security. Elsewhere it does nothing, and has not even a
+ * logger.
  */
 public final class SallyportExtension implements Extension {
 
   private static final String MECHANISM =
       "jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism";
 
-  private static final Logger LOG = LoggerFactory.getLogger(SallyportExtension.class);
-
   private final Set<String> others = new TreeSet<>();
   private final ClassLoader application = SallyportExtension.class.getClassLoader();
-  private final BroughtSecurity brought = new BroughtSecurity(application);
   private boolean active;
-  private boolean bringsItsOwn;
+
+  /** Null where the server has Jakarta Security itself. */
+  private @Nullable BroughtSecurity brought;
+
   private boolean bound;
 
   void register(@Observes BeforeBeanDiscovery event) {
-    active = Sallyport.isConfigured() && canTellTheServer();
+    active = ConfigurationPlaces.hasAny() && canTellTheServer();
     if (active) {
       for (Class<?> type :
           List.of(
@@ -93,24 +94,27 @@ public final class SallyportExtension implements Extension {
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
-    bringsItsOwn = brought.canBeBound();
-    if (!bringsItsOwn) {
-      LOG.warn(
-          "The application brings Jakarta Security itself, since the server has none: it is not"
-              + " told who is calling. The filter guards; the request knows the caller, and rules"
-              + " in sallyport.conf take the place of the server's constraints");
+    var own = new BroughtSecurity(application);
+    if (!own.canBeBound()) {
+      LoggerFactory.getLogger(SallyportExtension.class)
+          .warn(
+              "The application brings Jakarta Security itself, since the server has none: it is not"
+                  + " told who is calling. The filter guards; the request knows the caller, and"
+                  + " rules in sallyport.conf take the place of the server's constraints");
+      return false;
     }
-    return bringsItsOwn;
+    brought = own;
+    return true;
   }
 
   void started(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
-    if (active && bringsItsOwn) {
+    if (brought != null) {
       bound = brought.bind(context);
     }
   }
 
   void stopped(@Observes @Destroyed(ApplicationScoped.class) ServletContext context) {
-    if (bound) {
+    if (brought != null && bound) {
       brought.release(context);
     }
   }

@@ -1,11 +1,10 @@
 package io.sallyport.auth.jakarta;
 
-import io.sallyport.auth.Sallyport;
+import io.sallyport.auth.ConfigurationPlaces;
 import io.undertow.server.HandlerWrapper;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
 import jakarta.servlet.ServletContext;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WildFlySecurity implements ServletExtension {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WildFlySecurity.class);
   private static final String MANAGER =
       "org.wildfly.elytron.web.undertow.server.servlet.AuthenticationManager";
   private static final String DOMAIN = "org.wildfly.security.auth.server.SecurityDomain";
@@ -29,19 +27,20 @@ public final class WildFlySecurity implements ServletExtension {
     HandlerWrapper present = deployment.getInitialSecurityWrapper();
     if (present == null
         || !present.getClass().getName().startsWith(MANAGER)
-        || !Sallyport.isConfigured()) {
+        || !ConfigurationPlaces.hasAny()) {
       return;
     }
     try {
       deployment.setInitialSecurityWrapper(
           notIntegrated(deployment, present.getClass().getClassLoader()));
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.error(
-          "WildFly will fail the requests of everybody who is signed in, since its security domain"
-              + " does not know them. Run, and reload: jboss-cli.sh -c"
-              + " '/subsystem=undertow/application-security-domain=other:write-attribute("
-              + "name=integrated-jaspi,value=false)'",
-          e);
+      LoggerFactory.getLogger(WildFlySecurity.class)
+          .error(
+              "WildFly will fail the requests of everybody who is signed in, since its security domain"
+                  + " does not know them. Run, and reload: jboss-cli.sh -c"
+                  + " '/subsystem=undertow/application-security-domain=other:write-attribute("
+                  + "name=integrated-jaspi,value=false)'",
+              e);
     }
   }
 

@@ -2,6 +2,8 @@ package io.sallyport.auth.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.auth.Fake;
+import io.sallyport.auth.GuardInitializer;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
@@ -10,19 +12,20 @@ import jakarta.enterprise.inject.spi.configurator.AnnotatedTypeConfigurator;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,8 @@ class SallyportExtensionTest {
   /** Has the classes of the archive by itself, and all others from the server. */
   private static final class Application extends URLClassLoader {
 
+    private boolean withoutLog;
+
     Application(Path classes) throws IOException {
       super(new URL[] {classes.toUri().toURL()}, SallyportExtensionTest.class.getClassLoader());
     }
@@ -51,6 +56,9 @@ class SallyportExtensionTest {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
+        if (withoutLog && name.startsWith("org.slf4j.")) {
+          throw new ClassNotFoundException(name);
+        }
         if (!name.startsWith("io.sallyport.auth.")) {
           return super.loadClass(name, resolve);
         }
@@ -96,10 +104,6 @@ class SallyportExtensionTest {
     return Class.forName(type.getName(), true, loader);
   }
 
-  private static <T> T fake(Class<T> type, InvocationHandler calls) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, calls));
-  }
-
   private void tell(String method, Class<?> event, Object told) throws Exception {
     Method observer = extension.getClass().getDeclaredMethod(method, event);
     observer.setAccessible(true);
@@ -108,7 +112,7 @@ class SallyportExtensionTest {
 
   private void discover() throws Exception {
     AnnotatedTypeConfigurator<?> configurator =
-        fake(
+        Fake.of(
             AnnotatedTypeConfigurator.class,
             (self, method, arguments) -> {
               done.add(arguments[0].toString());
@@ -117,7 +121,7 @@ class SallyportExtensionTest {
     tell(
         "register",
         BeforeBeanDiscovery.class,
-        fake(
+        Fake.of(
             BeforeBeanDiscovery.class,
             (self, method, arguments) -> {
               done.add(((Class<?>) arguments[0]).getSimpleName());
@@ -131,18 +135,19 @@ class SallyportExtensionTest {
 
   private List<String> problemsWith(Class<?> mechanism) throws Exception {
     Bean<?> bean =
-        fake(
+        Fake.of(
             Bean.class,
             (self, method, arguments) ->
                 method.getName().equals("getBeanClass")
                     ? mechanism
                     : Set.of(mechanism, HttpAuthenticationMechanism.class));
-    tell("notice", ProcessBean.class, fake(ProcessBean.class, (self, method, arguments) -> bean));
+    tell(
+        "notice", ProcessBean.class, Fake.of(ProcessBean.class, (self, method, arguments) -> bean));
     var problems = new ArrayList<String>();
     tell(
         "refuseOthers",
         AfterDeploymentValidation.class,
-        fake(
+        Fake.of(
             AfterDeploymentValidation.class,
             (self, method, arguments) -> problems.add(((Throwable) arguments[0]).getMessage())));
     return problems;
@@ -172,6 +177,26 @@ class SallyportExtensionTest {
 
     assertThat(done).isEmpty();
     assertThat(problemsWith(load(application, Foreign.class))).isEmpty();
+  }
+
+  /** Whoever logs, and be it to say that there is no log, has changed something. */
+  @Test
+  void start_notConfigured_hasNoLogger() throws Exception {
+    application.withoutLog = true;
+    ServletContext context =
+        Fake.of(
+            ServletContext.class,
+            (self, method, arguments) ->
+                method.getName().equals("getFilterRegistrations") ? Map.of() : null);
+
+    discover();
+    tell("started", ServletContext.class, context);
+    tell("stopped", ServletContext.class, context);
+    assertThat(problemsWith(load(application, Foreign.class))).isEmpty();
+    Object initializer = load(application, GuardInitializer.class).getConstructor().newInstance();
+    ((ServletContainerInitializer) initializer).onStartup(null, context);
+
+    assertThat(done).isEmpty();
   }
 
   @Test
