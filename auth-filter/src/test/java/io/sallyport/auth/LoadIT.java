@@ -37,19 +37,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sixteen clients, each with an account of its own, do everything that accounts can do, all at
- * once, for a minute, or an hour with {@code -Plong}. The clock runs sixty times as fast and leaps
- * an hour now and then, so that sessions, tokens and signing keys come and go.
+ * once, for 20 seconds, or an hour with {@code -Plong}. The clock runs sixty times as fast and
+ * leaps an hour now and then, so that sessions, tokens and signing keys come and go.
  */
 class LoadIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadIT.class);
 
   private static final int CLIENTS = 16;
-  private static final int SECONDS = Integer.getInteger("sallyport.load.seconds", 60);
+  private static final int SECONDS = Integer.getInteger("sallyport.load.seconds", 20);
   private static final Duration TICK = Duration.ofMillis(600);
   private static final long TICK_MILLIS = 10;
   private static final long SWEEP_MILLIS = 1_000;
-  private static final long LEAP_SECONDS = 10;
+  private static final long LEAP_SECONDS = 4;
   private static final Limit MANY = new Limit(1_000_000, Duration.ofMinutes(15));
 
   /** What 10,000 remembered tokens and 10,000 other entries may take. */

@@ -2,6 +2,7 @@ package io.sallyport.auth.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class TestTlsRedis implements AutoCloseable {
   public static final String PASSWORD = "lantern-on-the-quay";
 
   private static final String STORE_PASSWORD = "changeit";
+  private static final String ALIAS = "redis";
 
   private static final String PRIMARY = "main";
 
@@ -79,15 +81,14 @@ public final class TestTlsRedis implements AutoCloseable {
       throws Exception {
     Path store = folder.resolve(id + ".p12");
     run(
-        "-genkeypair -alias redis -keyalg EC -groupname secp256r1 -validity 2 -dname CN=redis"
+        "-genkeypair -alias "
+            + ALIAS
+            + " -keyalg EC -groupname secp256r1 -validity 2 -dname CN=redis"
             + (" -storetype PKCS12 -storepass " + STORE_PASSWORD)
             + (" -ext san=" + name + " -keystore " + store));
-    var keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, STORE_PASSWORD.toCharArray());
-    }
+    KeyStore keys = keys(folder, id);
     return new TestTlsRedis(
-        pem(folder.resolve(id + ".crt"), "CERTIFICATE", keys.getCertificate("redis").getEncoded()),
+        pem(folder.resolve(id + ".crt"), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()),
         pem(folder.resolve(id + ".key"), "PRIVATE KEY", privateKey(keys)),
         folder,
         cluster);
@@ -104,7 +105,7 @@ public final class TestTlsRedis implements AutoCloseable {
   }
 
   private static byte[] privateKey(KeyStore keys) throws GeneralSecurityException {
-    return keys.getKey("redis", STORE_PASSWORD.toCharArray()).getEncoded();
+    return keys.getKey(ALIAS, STORE_PASSWORD.toCharArray()).getEncoded();
   }
 
   private static Path pem(Path file, String what, byte[] octets) throws IOException {
@@ -117,17 +118,26 @@ public final class TestTlsRedis implements AutoCloseable {
 
   /** What a Java is started with so that it trusts these certificates and no others. */
   public static String[] trusting(Path folder, String... ids) throws Exception {
-    Path trusted = folder.resolve("trusted.p12");
+    var trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
     for (String id : ids) {
-      run(
-          "-importcert -noprompt -storetype PKCS12 -storepass "
-              + (STORE_PASSWORD + " -alias " + id)
-              + (" -file " + folder.resolve(id + ".crt") + " -keystore " + trusted));
+      trusted.setCertificateEntry(id, keys(folder, id).getCertificate(ALIAS));
+    }
+    Path store = folder.resolve("trusted.p12");
+    try (OutputStream out = Files.newOutputStream(store)) {
+      trusted.store(out, STORE_PASSWORD.toCharArray());
     }
     return new String[] {
-      "-Djavax.net.ssl.trustStore=" + trusted,
-      "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD
+      "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD
     };
+  }
+
+  private static KeyStore keys(Path folder, String id) throws Exception {
+    var keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(folder.resolve(id + ".p12"))) {
+      keys.load(in, STORE_PASSWORD.toCharArray());
+    }
+    return keys;
   }
 
   private static void run(String arguments) throws Exception {
