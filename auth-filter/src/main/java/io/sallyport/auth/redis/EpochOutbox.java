@@ -8,7 +8,10 @@ import io.sallyport.identity.account.RaisedEpochs.Raised;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +33,6 @@ public final class EpochOutbox implements EpochListener {
 
   /** What lasts longer than a failover is the operator's to end. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** More would be an administrator who disables thousands while Redis takes nothing. */
-  private static final int MOST_UNTOLD = 10_000;
 
   /** Whom epochs are carried to. */
   interface Target {
@@ -57,6 +57,9 @@ public final class EpochOutbox implements EpochListener {
 
   /** Of the servers that were told last. */
   private String told = "";
+
+  /** What it may have lost since, and has not taken again. */
+  private List<Raised> lost = List.of();
 
   /** Since when some have been refused each time; null while none is. */
   private @Nullable Instant refusedSince;
@@ -108,7 +111,7 @@ public final class EpochOutbox implements EpochListener {
     try {
       target.raise(accountId, epoch);
     } catch (StoreUnavailableException e) {
-      target.untold().add(accountId, epoch);
+      target.untold().add(new Raised(accountId, epoch));
       throw e;
     }
     try {
@@ -121,25 +124,24 @@ public final class EpochOutbox implements EpochListener {
   /** Carries what waits; run every second. No exception ends it. */
   public void carry() {
     try {
-      int refused = carryWaiting();
-      target.untold().are(refused == 0 ? List.of() : epochs.waiting(MOST_UNTOLD));
-      String present = target.histories();
-      if (!present.equals(told)) {
-        int again = carryAgain(!told.isEmpty());
-        refused += again;
-        if (again == 0) {
-          told = present;
-        }
+      List<Raised> waiting = epochs.waiting(Untold.MOST + 1);
+      List<Raised> refused = tell(waiting, epochs::carried);
+      if (refused.size() < waiting.size()) {
+        LOG.info("Carried {} raised epochs to Redis", waiting.size() - refused.size());
       }
-      warn(refused);
+      refused.forEach(target.untold()::add);
+      noticeHistories();
+      lost = tell(lost, arrived -> {});
+      target.untold().are(refused, lost);
+      warn(refused.size() + lost.size());
     } catch (StoreUnavailableException e) {
-      LOG.debug("Raised epochs wait until database and Redis answer", e);
+      LOG.debug("Raised epochs wait until the database answers", e);
     } catch (RuntimeException e) {
       LOG.error("Carrying raised epochs failed; the next second tries again", e);
     }
   }
 
-  /** Every account of these may go on with what it should not: the operator has to know. */
+  /** The operator has to know of what the nodes do by themselves, and when they cannot. */
   private void warn(int refused) {
     Instant now = clock.instant();
     if (refused == 0) {
@@ -150,56 +152,71 @@ public final class EpochOutbox implements EpochListener {
     } else if (!warned && !now.isBefore(refusedSince.plus(PATIENCE))) {
       warned = true;
       LOG.warn(
-          "Redis has not taken the raised epochs of {} accounts for {} s: sessions that were ended"
-              + " there may live on. It may be out of memory, read-only or partly away",
+          "Redis has not taken the raised epochs of {} accounts for {} s: until it does, {}. It may"
+              + " be out of memory, read-only or partly away",
           refused,
-          PATIENCE.toSeconds());
+          PATIENCE.toSeconds(),
+          refused > Untold.MOST
+              ? "every session and token is refused, since these are too many to be kept here"
+              : "each node obeys them by itself");
     }
   }
 
-  /** How many were refused. */
-  private int carryWaiting() {
-    List<Raised> waiting;
-    int arrived;
-    do {
-      waiting = epochs.waiting(BATCH);
-      arrived = 0;
-      for (Raised one : waiting) {
-        if (arrives(one)) {
-          epochs.carried(one);
-          arrived++;
-        }
+  /** Where Redis may have lost something, it is told of all that sessions can still depend on. */
+  private void noticeHistories() {
+    String present;
+    try {
+      present = target.histories();
+    } catch (StoreUnavailableException e) {
+      LOG.debug("Nobody says by which histories Redis goes", e);
+      return;
+    }
+    if (!present.equals(told)) {
+      boolean knewAnother = !told.isEmpty();
+      int all = carryAgain();
+      told = lost.size() > Untold.MOST ? "" : present;
+      if (knewAnother) {
+        LOG.warn(
+            "Redis has started anew or failed over: carried {} epochs again, {} wait",
+            all - lost.size(),
+            lost.size());
       }
-      if (arrived > 0) {
-        LOG.info("Carried {} raised epochs to Redis", arrived);
-      }
-    } while (waiting.size() == BATCH && arrived == BATCH);
-    return waiting.size() - arrived;
+    }
   }
 
-  /** How many were refused; nothing is lost by doing all of it again. */
-  private int carryAgain(boolean knewAnother) {
+  /** How many there were; those that are refused are lost until they arrive. */
+  private int carryAgain() {
     Instant from = clock.instant().minus(lifetime).minus(CLOCKS);
-    int carried = 0;
-    int refused = 0;
+    var refused = new ArrayList<Raised>();
+    int all = 0;
     String last = null;
     List<Raised> page;
     do {
       page = epochs.since(from, last, BATCH);
-      for (Raised one : page) {
-        if (arrives(one)) {
-          carried++;
-        } else {
-          refused++;
-        }
-        last = one.accountId();
+      refused.addAll(tell(page, arrived -> {}));
+      all += page.size();
+      last = page.isEmpty() ? last : page.get(page.size() - 1).accountId();
+    } while (page.size() == BATCH && refused.size() <= Untold.MOST);
+    lost = refused;
+    return all;
+  }
+
+  /**
+   * Which were refused. After a batch of refusals the others are left for the next second, in
+   * another order: whoever refuses may have a part of the accounts alone.
+   */
+  private List<Raised> tell(List<Raised> raised, Consumer<Raised> arrived) {
+    var inTurn = new ArrayList<>(raised);
+    if (raised.size() > BATCH) {
+      Collections.shuffle(inTurn);
+    }
+    var refused = new ArrayList<Raised>();
+    for (Raised one : inTurn) {
+      if (refused.size() < BATCH && arrives(one)) {
+        arrived.accept(one);
+      } else {
+        refused.add(one);
       }
-    } while (page.size() == BATCH);
-    if (knewAnother) {
-      LOG.warn(
-          "Redis has started anew or failed over: carried {} epochs again, {} wait",
-          carried,
-          refused);
     }
     return refused;
   }

@@ -14,7 +14,8 @@ final class Outage {
   private static final String TLS =
       "No TLS connection came about. Check that the certificate's issuer is in the trust store of"
           + " this Java (javax.net.ssl.trustStore), that the certificate names the host that"
-          + " redis.uri names or what Sentinel or the cluster announces, and that Redis speaks TLS on that port.";
+          + " redis.uri names or what Sentinel or the cluster announces, and that Redis speaks TLS"
+          + " on that port.";
 
   private static final String ACCESS =
       "Redis refuses the user, the password or the command. Check those of redis.uri, and what"
@@ -39,6 +40,13 @@ final class Outage {
             + " the lines of the log before this one."
             + (advice == null ? "" : " " + advice),
         failure);
+  }
+
+  /** It answers, but has not taken what ends sessions. */
+  static StoreUnavailableException tooMuchUntold() {
+    return new StoreUnavailableException(
+        STORE,
+        new IllegalStateException("It has not taken more raised epochs than can be kept here"));
   }
 
   /** It was asked, and this came of it. */

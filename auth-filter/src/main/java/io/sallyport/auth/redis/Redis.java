@@ -1,14 +1,16 @@
 package io.sallyport.auth.redis;
 
 import io.sallyport.identity.StoreUnavailableException;
-import io.sallyport.identity.thread.Breaker;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +29,6 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
@@ -42,6 +43,7 @@ public final class Redis implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Redis.class);
   private static final String REPLICATION = "replication";
+  private static final String HISTORY = "master_replid:";
 
   /** What fails sooner was refused or cut; what takes longer has not been answered. */
   private static final long AT_ONCE_NANOS = 100_000_000;
@@ -49,18 +51,19 @@ public final class Redis implements AutoCloseable {
   private final UnifiedJedis client;
   private final RedisSettings settings;
   private final String prefix;
-  private final Breakers breakers;
+  private final Nodes nodes;
   private final Untold untold = new Untold();
+
+  /** By which history each node of a cluster went when it last said so. */
+  private final Map<String, String> historyOf = new ConcurrentHashMap<>();
+
   private volatile boolean toldOfInfo;
 
-  /** For the log of those who are refused because of it. */
-  private volatile @Nullable JedisException lastFailure;
-
-  private Redis(UnifiedJedis client, RedisSettings settings, Breakers breakers) {
+  private Redis(UnifiedJedis client, RedisSettings settings, Nodes nodes) {
     this.client = client;
     this.settings = settings;
     this.prefix = settings.prefix();
-    this.breakers = breakers;
+    this.nodes = nodes;
   }
 
   /**
@@ -73,7 +76,7 @@ public final class Redis implements AutoCloseable {
     try {
       return settings.topology() instanceof RedisSettings.Topology.Cluster
           ? cluster(settings)
-          : new Redis(client(settings), settings, Breakers.one());
+          : new Redis(client(settings), settings, Nodes.one());
     } catch (JedisException e) {
       throw Outage.atStart(e);
     }
@@ -91,7 +94,7 @@ public final class Redis implements AutoCloseable {
             .maxAttempts(2)
             .maxTotalRetriesDuration(settings.timeout().multipliedBy(2))
             .build();
-    return new Redis(client, settings, Breakers.ofNodes(connections::getNode));
+    return new Redis(client, settings, Nodes.ofCluster(connections::getNode));
   }
 
   private static UnifiedJedis client(RedisSettings settings) {
@@ -237,6 +240,24 @@ public final class Redis implements AutoCloseable {
         });
   }
 
+  /**
+   * As {@link #run}, for what nobody waits for: where it has just been refused, it is not tried for
+   * some seconds.
+   */
+  void note(Script script, List<String> keys, List<String> arguments) {
+    Node node = nodes.of(keys.get(0));
+    if (!node.takesNotes()) {
+      return;
+    }
+    try {
+      Object unused = run(script, keys, arguments);
+      node.noted(true);
+    } catch (StoreUnavailableException e) {
+      node.noted(false);
+      throw e;
+    }
+  }
+
   /** Whether it answers. */
   public boolean isUp() {
     try {
@@ -250,107 +271,117 @@ public final class Redis implements AutoCloseable {
   /**
    * Which histories the servers go by (Redis replication, "Replication ID explained"): another text
    * after every restart and failover, in which they may have lost something; empty if they do not
-   * say.
+   * say. A node of a cluster that does not answer goes by the one that it told of last.
    */
   String histories() {
+    try {
+      return client instanceof RedisClusterClient cluster
+          ? historiesOf(cluster)
+          : history(ask(prefix, true, jedis -> jedis.info(REPLICATION)));
+    } catch (StoreUnavailableException e) {
+      if (!(e.getCause() instanceof JedisAccessControlException)) {
+        throw e;
+      }
+      if (!toldOfInfo) {
+        toldOfInfo = true;
+        LOG.warn(
+            "This Redis user may not use INFO: what Redis loses in a failover is not carried"
+                + " again. Allow +info",
+            e);
+      }
+      return "";
+    }
+  }
+
+  private String historiesOf(RedisClusterClient cluster) {
+    Map<String, ConnectionPool> pools = cluster.getClusterNodes();
+    historyOf.keySet().retainAll(pools.keySet());
+    StoreUnavailableException failure = null;
+    boolean answered = false;
+    for (Map.Entry<String, ConnectionPool> one : pools.entrySet()) {
+      try {
+        historyOf.put(
+            one.getKey(), historyOf(nodes.at(HostAndPort.from(one.getKey())), one.getValue()));
+        answered = true;
+      } catch (StoreUnavailableException e) {
+        LOG.debug("{} does not say by which history it goes", one.getKey(), e);
+        failure = e;
+      }
+    }
+    if (!answered && failure != null) {
+      throw failure;
+    }
+    return String.join(" ", new TreeSet<>(historyOf.values()));
+  }
+
+  private static String historyOf(Node node, ConnectionPool pool) {
     return ask(
-        prefix,
+        node,
+        pool::clear,
         true,
-        jedis -> {
-          try {
-            return String.join(" ", histories(jedis));
-          } catch (JedisAccessControlException e) {
-            if (!toldOfInfo) {
-              toldOfInfo = true;
-              LOG.warn(
-                  "This Redis user may not use INFO: what Redis loses in a failover is not carried"
-                      + " again. Allow +info",
-                  e);
-            }
-            return "";
+        () -> {
+          try (Connection connection = pool.getResource()) {
+            connection.sendCommand(Command.INFO, REPLICATION);
+            return history(connection.getBulkReply());
           }
         });
   }
 
-  private static Set<String> histories(UnifiedJedis jedis) {
-    var ids = new TreeSet<String>();
-    if (jedis instanceof RedisClusterClient cluster) {
-      for (ConnectionPool node : cluster.getClusterNodes().values()) {
-        try (Connection connection = node.getResource()) {
-          connection.sendCommand(Command.INFO, REPLICATION);
-          addHistory(connection.getBulkReply(), ids);
-        } catch (JedisConnectionException e) {
-          LOG.debug("A node of the cluster does not answer", e);
-        }
-      }
-      if (ids.isEmpty()) {
-        throw new JedisConnectionException("No node of the cluster answers");
-      }
-    } else {
-      addHistory(jedis.info(REPLICATION), ids);
-    }
-    return ids;
-  }
-
-  private static void addHistory(String info, Set<String> ids) {
-    info.lines().filter(line -> line.startsWith("master_replid:")).forEach(ids::add);
+  private static String history(String info) {
+    return info.lines().filter(line -> line.startsWith(HISTORY)).findFirst().orElse("");
   }
 
   /**
-   * Asks. A connection that turns out to have been cut, by a server's restart or at a firewall,
-   * takes those that idle in the pool with it, and what may be asked twice is asked on a new one.
+   * Asks.
    *
    * @param key what is asked for, which says in a cluster whom
    */
   private <T extends @Nullable Object> T ask(
       String key, boolean repeatable, Function<UnifiedJedis, T> question) {
-    Breaker breaker = breakers.of(key);
-    if (!breaker.lets()) {
-      throw Outage.known(lastFailure);
-    }
+    return ask(nodes.of(key), () -> dropIdle(key), repeatable, () -> question.apply(client));
+  }
+
+  /**
+   * Asks. A connection that turns out to have been cut, by a server's restart or at a firewall,
+   * takes those that idle in the pool with it, and what may be asked twice is asked on a new one.
+   */
+  private static <T extends @Nullable Object> T ask(
+      Node node, Runnable dropIdle, boolean repeatable, Supplier<T> question) {
+    node.enter();
     long began = System.nanoTime();
     try {
-      return answer(breaker, question);
+      return answer(node, question);
     } catch (JedisConnectionException | JedisClusterOperationException e) {
-      dropIdle(key);
+      dropIdle.run();
       if (System.nanoTime() - began > AT_ONCE_NANOS) {
-        throw failed(breaker, e);
+        throw node.failed(e);
       }
       if (!repeatable) {
         throw Outage.of(e);
       }
     } catch (JedisException e) {
-      throw failed(breaker, e);
+      throw node.failed(e);
     }
     try {
-      return answer(breaker, question);
+      return answer(node, question);
     } catch (JedisException e) {
-      throw failed(breaker, e);
+      throw node.failed(e);
     }
   }
 
-  private <T extends @Nullable Object> T answer(
-      Breaker breaker, Function<UnifiedJedis, T> question) {
-    T answer = question.apply(client);
-    breaker.answered();
+  private static <T extends @Nullable Object> T answer(Node node, Supplier<T> question) {
+    T answer = question.get();
+    node.answered();
     return answer;
-  }
-
-  /** A refusal is an answer, and costs nobody a timeout. */
-  private StoreUnavailableException failed(Breaker breaker, JedisException cause) {
-    if (!(cause instanceof JedisDataException)) {
-      lastFailure = cause;
-      breaker.failed();
-    }
-    return Outage.of(cause);
   }
 
   private void dropIdle(String key) {
     if (client instanceof RedisClient one) {
       one.getPool().clear();
     } else if (client instanceof RedisClusterClient cluster) {
-      HostAndPort node = breakers.node(key);
-      ConnectionPool pool = node == null ? null : cluster.getClusterNodes().get(node.toString());
+      HostAndPort address = nodes.address(key);
+      ConnectionPool pool =
+          address == null ? null : cluster.getClusterNodes().get(address.toString());
       if (pool != null) {
         pool.clear();
       }

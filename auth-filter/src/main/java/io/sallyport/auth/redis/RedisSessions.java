@@ -66,9 +66,6 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
    */
   static final int MOST_OF_ONE_ACCOUNT = 20_000;
 
-  /** For how long nothing is noted where Redis has just refused to. */
-  private static final long UNNOTED_NANOS = 5_000_000_000L;
-
   private static final Pattern MARK = Pattern.compile("(\\d{1,18}) ");
   private static final Found ENDED = new Found.Ended();
   private static final Found REPLACED = new Found.Rotated();
@@ -79,9 +76,6 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
   private final Clock clock;
   private final long idle;
   private final @Nullable NearCache near;
-
-  /** When visits are noted again ({@link System#nanoTime}); 0 while they are. */
-  private volatile long noteAgainAt;
 
   private RedisSessions(
       Redis redis, SessionSettings settings, Roles roles, Clock clock, @Nullable NearCache near) {
@@ -226,16 +220,12 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
     return till.lookingAt() && now < Long.parseLong(till.group(1)) ? REPLACED : ENDED;
   }
 
-  /** No request fails because it cannot be noted, and not every one tries. */
+  /** No request fails because it cannot be noted. */
   private void touch(SessionKey key, Session session, long now) {
-    long again = noteAgainAt;
-    if (again != 0 && System.nanoTime() - again < 0) {
-      return;
-    }
     String account = session.caller().accountId();
     long end = session.caller().expiresAt().toEpochMilli();
     try {
-      redis.run(
+      redis.note(
           TOUCH,
           List.of(sessionKey(key), accountKey(INDEX, account), accountKey(LISTING, account)),
           List.of(
@@ -244,9 +234,7 @@ public final class RedisSessions implements SessionRepository, AutoCloseable {
               Long.toString(life(now, end)),
               Long.toString(Math.min(now + idle, end)),
               Long.toString(life(now, end) + News.KEPT_FOR.toMillis())));
-      noteAgainAt = 0;
     } catch (StoreUnavailableException e) {
-      noteAgainAt = System.nanoTime() + UNNOTED_NANOS;
       LOG.warn(
           "That sessions are used cannot be noted; unless it can soon, they end as if idle", e);
     }

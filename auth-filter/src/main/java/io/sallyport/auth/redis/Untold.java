@@ -1,38 +1,78 @@
 package io.sallyport.auth.redis;
 
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Epoch;
 import io.sallyport.identity.account.RaisedEpochs.Raised;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Raised epochs that Redis should know and has not taken, because it is read-only, lacks replicas
  * or cannot write its snapshots: it answers all the same, so each node obeys them by itself, from a
- * second after they were raised. Thread-safe; a look costs one read while there are none.
+ * second after they were raised, or after Redis may have lost them. Thread-safe; a look costs two
+ * reads while there are none.
  */
 final class Untold {
 
-  private volatile Map<String, Epoch> epochs = Map.of();
+  /** Some 15 MB. Where there are more, no account can be told to have none. */
+  static final int MOST = 100_000;
 
-  /** From here on these are all. */
-  synchronized void are(List<Raised> raised) {
-    var all = new HashMap<String, Epoch>();
-    raised.forEach(one -> all.put(one.accountId(), one.epoch()));
-    epochs = Map.copyOf(all);
+  private volatile Map<String, Epoch> epochs = Map.of();
+  private volatile boolean incomplete;
+
+  /** Those that came since the last full list, which may have been read before. */
+  private final Map<String, Epoch> latest = new HashMap<>();
+
+  /** From here on these are all, besides those that came after they were read. */
+  synchronized void are(List<Raised> waiting, List<Raised> lost) {
+    Map<String, Epoch> all = new ConcurrentHashMap<>();
+    waiting.forEach(one -> put(all, one));
+    lost.forEach(one -> put(all, one));
+    latest.forEach((account, epoch) -> put(all, new Raised(account, epoch)));
+    latest.clear();
+    incomplete = all.size() > MOST;
+    epochs = all;
   }
 
   /** This one too. */
-  synchronized void add(String accountId, Epoch epoch) {
-    var all = new HashMap<>(epochs);
-    all.put(accountId, epoch);
-    epochs = Map.copyOf(all);
+  synchronized void add(Raised one) {
+    if (latest.size() > MOST) {
+      incomplete = true;
+      return;
+    }
+    put(latest, one);
+    Map<String, Epoch> all = epochs.isEmpty() ? new ConcurrentHashMap<>() : epochs;
+    put(all, one);
+    epochs = all;
   }
 
-  /** What Redis should know of the account; null for nothing. */
+  private static void put(Map<String, Epoch> all, Raised one) {
+    all.merge(
+        one.accountId(),
+        one.epoch(),
+        (known, now) ->
+            new Epoch(
+                Math.max(known.revocation(), now.revocation()),
+                Math.max(known.rights(), now.rights())));
+  }
+
+  /**
+   * What Redis should know of the account; null for nothing.
+   *
+   * @throws StoreUnavailableException if there are more than can be kept here, and none is known
+   */
   @Nullable Epoch of(String accountId) {
     Map<String, Epoch> known = epochs;
-    return known.isEmpty() ? null : known.get(accountId);
+    if (known.isEmpty()) {
+      return null;
+    }
+    Epoch epoch = known.get(accountId);
+    if (epoch == null && incomplete) {
+      throw Outage.tooMuchUntold();
+    }
+    return epoch;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.sallyport.auth.pipeline.News;
 import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.account.Epoch;
+import io.sallyport.identity.account.RaisedEpochs.Raised;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class RedisNewsTest {
   @Test
   void of_whatRedisWasNotTold_isToldAllTheSame() {
     var news = new RedisNews(REDIS.redis(), Clock.systemUTC());
-    REDIS.redis().untold().add("a", new Epoch(3, 4));
+    REDIS.redis().untold().add(new Raised("a", new Epoch(3, 4)));
     assertThat(news.of("a")).isEqualTo(new News.Told(3, 4, 0, false));
     assertThat(news.of("b")).isEqualTo(News.Told.NOTHING);
   }
