@@ -39,7 +39,7 @@ public final class LoginLimits {
    */
   public LoginLimits(RateLimiter addresses, RateLimiter names, Limit perAddress, Limit perName) {
     var places = new Semaphore(MAX_WAITING);
-    this.addresses = new PatientLimiter(addresses, perAddress, places);
+    this.addresses = new PatientLimiter(new OfAddresses(addresses), perAddress, places);
     this.names = new PatientLimiter(names, perName, places);
   }
 
@@ -52,10 +52,6 @@ public final class LoginLimits {
     return new Tries(
         exchange == null ? NO_ADDRESS : "sign-in:address:" + exchange.address().limitKey(),
         "sign-in:name:" + Sha256.of(bare(username)).hex());
-  }
-
-  private static boolean byAddress(Tries tries) {
-    return !tries.addressKey().equals(NO_ADDRESS);
   }
 
   /**
@@ -72,42 +68,73 @@ public final class LoginLimits {
    * refused try does not count.
    */
   Duration take(Tries tries) {
-    boolean byAddress = byAddress(tries);
-    if (byAddress) {
-      Duration wait = addresses.take(tries.addressKey());
-      if (!wait.isZero()) {
-        return wait;
+    Duration wait = addresses.take(tries.addressKey());
+    if (!wait.isZero()) {
+      return wait;
+    }
+    boolean taken = false;
+    try {
+      wait = names.take(tries.nameKey());
+      taken = wait.isZero();
+      return wait;
+    } finally {
+      if (!taken) {
+        notEvenTried(tries.addressKey());
       }
     }
-    Duration wait = names.take(tries.nameKey());
-    if (!wait.isZero() && byAddress) {
-      addresses.giveBack(tries.addressKey());
-      addresses.over(tries.addressKey());
+  }
+
+  private void notEvenTried(String addressKey) {
+    try {
+      addresses.giveBack(addressKey);
+    } finally {
+      addresses.over(addressKey);
     }
-    return wait;
   }
 
   /** All factors have passed: it does not count for the address, and the name starts afresh. */
   void succeeded(Tries tries) {
-    if (byAddress(tries)) {
-      addresses.giveBack(tries.addressKey());
-    }
+    addresses.giveBack(tries.addressKey());
     names.reset(tries.nameKey());
   }
 
   /** The try came to nothing through no fault of the visitor. */
   void undecided(Tries tries) {
-    if (byAddress(tries)) {
-      addresses.giveBack(tries.addressKey());
-    }
+    addresses.giveBack(tries.addressKey());
     names.giveBack(tries.nameKey());
   }
 
   /** Nothing more will be said of the try by who took it; tries that wait for it may go on. */
   void over(Tries tries) {
-    if (byAddress(tries)) {
-      addresses.over(tries.addressKey());
-    }
+    addresses.over(tries.addressKey());
     names.over(tries.nameKey());
+  }
+
+  /** Counts nothing where nobody knows the address. */
+  private record OfAddresses(RateLimiter counts) implements RateLimiter {
+
+    @Override
+    public Duration take(String key, Limit limit) {
+      return key.equals(NO_ADDRESS) ? Duration.ZERO : counts.take(key, limit);
+    }
+
+    @Override
+    public Duration wait(String key, Limit limit) {
+      return key.equals(NO_ADDRESS) ? Duration.ZERO : counts.wait(key, limit);
+    }
+
+    @Override
+    public void giveBack(String key, Limit limit) {
+      if (!key.equals(NO_ADDRESS)) {
+        counts.giveBack(key, limit);
+      }
+    }
+
+    @Override
+    public void reset(String key, Limit limit) {
+      if (!key.equals(NO_ADDRESS)) {
+        counts.reset(key, limit);
+      }
+    }
   }
 }

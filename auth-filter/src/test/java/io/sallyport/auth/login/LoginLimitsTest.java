@@ -1,14 +1,19 @@
 package io.sallyport.auth.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sallyport.auth.Fake;
 import io.sallyport.auth.TestClock;
 import io.sallyport.auth.limit.MemoryRateLimiter;
 import io.sallyport.auth.pipeline.FakeRequest;
 import io.sallyport.auth.pipeline.FirstFactor.Tries;
 import io.sallyport.auth.pipeline.Limit;
+import io.sallyport.auth.pipeline.RateLimiter;
+import io.sallyport.identity.StoreUnavailableException;
 import io.sallyport.identity.secret.Sha256;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LoginLimitsTest {
@@ -75,6 +80,41 @@ class LoginLimitsTest {
     limits.undecided(LoginLimits.keys(null, "name1"));
     limits.succeeded(LoginLimits.keys(null, "name2"));
     assertThat(fail(keys("192.0.2.1", "name2"))).isZero();
+  }
+
+  /** On a cluster the name's server may be away, and that of the address not. */
+  @Test
+  void take_nameCannotBeCounted_costsTheAddressNothing() {
+    var names = new MemoryRateLimiter(clock);
+    var away = new AtomicBoolean(true);
+    RateLimiter silent =
+        Fake.of(
+            RateLimiter.class,
+            (self, method, arguments) -> {
+              if (away.get()) {
+                throw new StoreUnavailableException("redis", new IllegalStateException("away"));
+              }
+              return method.invoke(names, arguments);
+            });
+    var behindIt =
+        new LoginLimits(
+            new MemoryRateLimiter(clock), silent, new Limit(4, PERIOD), new Limit(2, PERIOD));
+    for (int i = 0; i < 9; i++) {
+      assertThatExceptionOfType(StoreUnavailableException.class)
+          .isThrownBy(() -> behindIt.take(keys("192.0.2.1", "alice")));
+    }
+
+    away.set(false);
+    for (int i = 0; i < 4; i++) {
+      Tries tries = keys("192.0.2.1", "name" + i);
+      assertThat(behindIt.take(tries)).isZero();
+      behindIt.over(tries);
+    }
+    long before = System.nanoTime();
+    assertThat(behindIt.take(keys("192.0.2.1", "bob"))).isEqualTo(PERIOD);
+    assertThat(Duration.ofNanos(System.nanoTime() - before))
+        .as("nobody waits for a try that is over")
+        .isLessThan(Duration.ofSeconds(4));
   }
 
   @Test
