@@ -43,8 +43,8 @@ public final class ApiKeyCredentials implements Authenticator {
   private static final Duration UNKNOWN_FOR = Duration.ofMinutes(1);
 
   /**
-   * Where there are other nodes: much less than news are kept, and as long as a key that was
-   * deleted while Redis took no news is still accepted.
+   * Where there are other nodes, a key is looked up anew after so long: much less than news are
+   * kept, and as long as one that was deleted while Redis took no news is still accepted.
    */
   private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
@@ -73,8 +73,12 @@ public final class ApiKeyCredentials implements Authenticator {
     /** What news said of changes of the account's keys when it was looked up. */
     volatile long changes;
 
-    Remembered(ApiKey key) {
+    /** When it is looked up anew, though nobody has told of a change. */
+    final Instant lookAgainAt;
+
+    Remembered(ApiKey key, Instant lookAgainAt) {
       this.key = key;
+      this.lookAgainAt = lookAgainAt;
       Instant last = key.lastUsedAt();
       noteAgainAt = last == null ? Instant.EPOCH : last.plus(USE_NOTED_EVERY);
     }
@@ -95,18 +99,14 @@ public final class ApiKeyCredentials implements Authenticator {
     this.accounts = accounts;
     this.failures = failures;
     this.clock = clock;
-    this.remembered =
-        accounts.news().shared()
-            ? caches.of("api_keys", atMost(KNOWN_FOR))
-            : caches.bounded("api_keys", MAX_REMEMBERED);
-    this.unknown = caches.of("unknown_api_keys", atMost(UNKNOWN_FOR));
-  }
-
-  private Caffeine<Object, Object> atMost(Duration life) {
-    return Caffeine.newBuilder()
-        .maximumSize(MAX_REMEMBERED)
-        .expireAfterWrite(life)
-        .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+    this.remembered = caches.bounded("api_keys", MAX_REMEMBERED);
+    this.unknown =
+        caches.of(
+            "unknown_api_keys",
+            Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(UNKNOWN_FOR)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis())));
   }
 
   @Override
@@ -163,7 +163,8 @@ public final class ApiKeyCredentials implements Authenticator {
       return INVALID;
     }
     News.Told told = accounts.news().of(found.key.accountId());
-    if (told.keys() != found.changes) {
+    Instant now = clock.instant();
+    if (told.keys() != found.changes || !now.isBefore(found.lookAgainAt)) {
       remembered.invalidate(digest);
       found = lookUp(digest);
       if (found == null) {
@@ -171,12 +172,11 @@ public final class ApiKeyCredentials implements Authenticator {
       }
       found.changes = told.keys();
     }
-    Caller caller = caller(found, told);
+    Caller caller = caller(found, told, now);
     return caller == null ? INVALID : new AuthOutcome.Authenticated(caller);
   }
 
-  private @Nullable Caller caller(Remembered found, News.Told told) {
-    Instant now = clock.instant();
+  private @Nullable Caller caller(Remembered found, News.Told told, Instant now) {
     Instant end = found.key.expiresAt();
     AccountStates.State state = accounts.live(found.key.accountId(), Long.MAX_VALUE, told);
     if (state == null || (end != null && !now.isBefore(end))) {
@@ -194,7 +194,7 @@ public final class ApiKeyCredentials implements Authenticator {
   /** What was looked up while keys changed is not kept: it may have been read before the change. */
   private @Nullable Remembered lookUp(Sha256 digest) {
     long before = changes.get();
-    Remembered found = keys.find(digest).map(Remembered::new).orElse(null);
+    Remembered found = keys.find(digest).map(this::remembered).orElse(null);
     if (found != null) {
       remembered.put(digest, found);
       if (changes.get() != before) {
@@ -202,6 +202,11 @@ public final class ApiKeyCredentials implements Authenticator {
       }
     }
     return found;
+  }
+
+  private Remembered remembered(ApiKey key) {
+    return new Remembered(
+        key, accounts.news().shared() ? clock.instant().plus(KNOWN_FOR) : Instant.MAX);
   }
 
   /** Written at most once an hour, and no request fails because it cannot be written. */

@@ -26,6 +26,7 @@ import io.sallyport.identity.apikey.ApiKey;
 import io.sallyport.identity.apikey.ApiKeyText;
 import io.sallyport.identity.apikey.ApiKeys;
 import io.sallyport.identity.secret.Sha256;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -253,6 +254,28 @@ class ApiKeyOutcomesTest {
     assertThat(of(key)).isEqualTo(INVALID);
     assertThat(of(key)).isEqualTo(INVALID);
     assertThat(looks).isEqualTo(4);
+  }
+
+  /** Else whoever shares an address with others could keep their keys out. */
+  @Test
+  void authenticate_knownKeyAfterAMinute_isLookedUpAnewThoughTheAddressHasNoLooksLeft() {
+    news.shared = true;
+    String key = key("alice", null);
+    assertThat(of(key)).isEqualTo(alice(Instant.MAX));
+    clock.advance(Duration.ofMinutes(1).minusNanos(1));
+    assertThat(of(key)).isEqualTo(alice(Instant.MAX));
+    assertThat(looks).isEqualTo(1);
+    for (int i = 0; i < 30; i++) {
+      assertThat(of(ApiKeyText.generate(true).reveal())).isEqualTo(INVALID);
+    }
+    clock.advance(Duration.ofNanos(1));
+
+    assertThat(of(key)).isEqualTo(alice(Instant.MAX));
+    assertThat(of(key)).isEqualTo(alice(Instant.MAX));
+    assertThat(looks).isEqualTo(32);
+    clock.advance(Duration.ofMinutes(1));
+    stored.clear();
+    assertThat(of(key)).isEqualTo(INVALID);
   }
 
   @Test
