@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.sallyport.auth.pipeline.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/** The cookie of one request by which an {@code HttpSession} is found. */
-record HttpSessionCookie(Exchange exchange) {
+/** The cookie of one request by which an {@code HttpSession} is found. For one thread. */
+final class HttpSessionCookie {
 
   /** A value to hand out, and under which key that finds its session. */
   record Fresh(String value, HttpSessionKey key) {
@@ -30,6 +30,18 @@ record HttpSessionCookie(Exchange exchange) {
     }
   }
 
+  private final Exchange exchange;
+  private boolean keptAsItIs;
+
+  HttpSessionCookie(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** A parallel request has set it: from here on this one says nothing of it. */
+  void keepAsItIs() {
+    keptAsItIs = true;
+  }
+
   private static @Nullable HttpSessionKey key(@Nullable String value) {
     return value == null ? null : HttpSessionKey.ofCookie(value);
   }
@@ -45,10 +57,14 @@ record HttpSessionCookie(Exchange exchange) {
   }
 
   void send(Fresh fresh) {
-    exchange.cookies().set(SharedHttpSessions.COOKIE, fresh.value());
+    if (!keptAsItIs) {
+      exchange.cookies().set(SharedHttpSessions.COOKIE, fresh.value());
+    }
   }
 
   void clear() {
-    exchange.cookies().clear(SharedHttpSessions.COOKIE);
+    if (!keptAsItIs) {
+      exchange.cookies().clear(SharedHttpSessions.COOKIE);
+    }
   }
 }

@@ -23,9 +23,6 @@ final class RequestHttpSession implements SharedSession {
   private boolean looked;
   private boolean moved;
 
-  /** Whether the present session was begun beside one that has gone on: no cookie tells of it. */
-  private boolean beside;
-
   RequestHttpSession(SessionRequest request) {
     this.request = request;
     this.exchange = request.exchange();
@@ -124,10 +121,10 @@ final class RequestHttpSession implements SharedSession {
     var begun = new KeptHttpSession(request, fresh.key(), record, false);
     present = begun;
     looked = true;
-    beside = moved;
-    if (!beside) {
-      cookie.send(fresh);
+    if (moved) {
+      cookie.keepAsItIs();
     }
+    cookie.send(fresh);
     if (request.answering()) {
       begun.write();
     }
@@ -151,9 +148,7 @@ final class RequestHttpSession implements SharedSession {
     if (!session.rotate(fresh.key(), owner)) {
       return false;
     }
-    if (!beside) {
-      cookie.send(fresh);
-    }
+    cookie.send(fresh);
     return true;
   }
 

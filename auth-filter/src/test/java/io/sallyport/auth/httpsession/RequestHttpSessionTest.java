@@ -294,6 +294,9 @@ class RequestHttpSessionTest {
     var second = new Visit(cookie, NOBODY);
     second.begun();
     assertThat(second.session.changeId()).isNotEmpty();
+    second.begun().invalidate();
+    second.begun();
+    second.session.signedOut();
 
     assertThat(second.cookie()).isNull();
   }
