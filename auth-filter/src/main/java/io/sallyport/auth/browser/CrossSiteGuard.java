@@ -44,7 +44,7 @@ public final class CrossSiteGuard implements Step {
 
   @Override
   public Decision decide(Exchange exchange) throws IOException {
-    boolean handshake = exchange.safe() && opensSocket(exchange);
+    boolean handshake = opensSocket(exchange);
     if ((exchange.safe() && !handshake) || explicitCaller(exchange)) {
       return Decision.NEXT;
     }
@@ -65,8 +65,11 @@ public final class CrossSiteGuard implements Step {
     return ambient ? hasToken(exchange) : exchange.ours();
   }
 
-  /** Whether it is the handshake of a WebSocket (RFC 6455, section 4.1). */
+  /** Whether it is the handshake of a WebSocket, which is a GET (RFC 6455, section 4.1). */
   private static boolean opensSocket(Exchange exchange) {
+    if (!exchange.request().getMethod().equals("GET")) {
+      return false;
+    }
     String upgrade = exchange.request().getHeader("Upgrade");
     return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }

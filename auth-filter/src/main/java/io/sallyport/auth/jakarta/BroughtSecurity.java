@@ -62,7 +62,7 @@ final class BroughtSecurity {
           method("registerServerAuthModule", type(MODULE), Object.class)
               .invoke(factory(), bridge, context);
       return true;
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       LOG.warn(
           "{} brings Soteria, which could not be made known to the server: it is not told who is"
               + " calling. The filter guards all the same",
@@ -77,7 +77,7 @@ final class BroughtSecurity {
     try {
       Object unused =
           method("removeServerAuthModule", Object.class).invoke(factory(), (Object) context);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       LOG.warn("{} may be kept in memory by the server", context.getContextPath(), e);
     }
   }

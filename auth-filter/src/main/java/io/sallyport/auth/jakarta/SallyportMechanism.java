@@ -162,7 +162,8 @@ public class SallyportMechanism implements HttpAuthenticationMechanism {
         // The thread's Subject may be one that another request still works with.
         return;
       }
-      if (exchange.callerOrNull() != null) {
+      // On a path that is left to the application nobody has asked, and no guard has looked.
+      if (exchange.identityKnown() && exchange.callerOrNull() != null) {
         entrance.calls().logout(exchange);
       }
     }

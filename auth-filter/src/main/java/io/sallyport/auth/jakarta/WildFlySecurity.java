@@ -36,8 +36,8 @@ public final class WildFlySecurity implements ServletExtension {
     } catch (ReflectiveOperationException | LinkageError e) {
       LoggerFactory.getLogger(WildFlySecurity.class)
           .error(
-              "WildFly will fail the requests of everybody who is signed in, since its security domain"
-                  + " does not know them. Run, and reload: jboss-cli.sh -c"
+              "WildFly will fail the requests of everybody who is signed in, since its security"
+                  + " domain does not know them. Run, and reload: jboss-cli.sh -c"
                   + " '/subsystem=undertow/application-security-domain=other:write-attribute("
                   + "name=integrated-jaspi,value=false)'",
               e);

@@ -162,10 +162,13 @@ public final class GuardedRequest extends HttpServletRequestWrapper {
 
   @Override
   public void logout() throws ServletException {
-    calls.logout(exchange);
-    exchange.identity(AuthOutcome.NO_CREDENTIALS);
-    if (exchange.entered()) {
-      super.logout();
+    // A thread that the server is being told of the caller on must not make it undone.
+    synchronized (exchange) {
+      calls.logout(exchange);
+      exchange.identity(AuthOutcome.NO_CREDENTIALS);
+      if (exchange.entered()) {
+        super.logout();
+      }
     }
   }
 

@@ -139,9 +139,11 @@ class ContainerThreadTest {
     synchronized (exchange) {
       exchange.retelling(true);
       second.start();
-      while (second.getState() != Thread.State.BLOCKED) {
+      long end = System.nanoTime() + 10_000_000_000L;
+      while (second.getState() != Thread.State.BLOCKED && System.nanoTime() < end) {
         Thread.onSpinWait();
       }
+      assertThat(second.getState()).isEqualTo(Thread.State.BLOCKED);
       assertThat(exchange.retelling()).isTrue();
       exchange.retelling(false);
     }
