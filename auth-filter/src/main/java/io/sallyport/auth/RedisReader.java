@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads which Redis nodes share, if they share one. */
 final class RedisReader {
@@ -27,7 +28,11 @@ final class RedisReader {
   static void read(ConfigSection top, ConfigSection session, Configuration.Builder builder) {
     boolean shared = top.choice("store", Map.of("memory", false, "redis", true)).orElse(false);
     ConfigSection redis = top.section("redis");
-    Optional<Servers> servers = redis.secret("uri", FORMS, RedisReader::servers);
+    Optional<String> user = redis.text("sentinel-user");
+    Optional<String> password =
+        redis.secret("sentinel-password", "the password of the sentinels", Optional::of);
+    Optional<Servers> servers =
+        redis.secret("uri", FORMS, text -> servers(text, user.orElse(null), password.orElse(null)));
     if (shared && !redis.has("uri")) {
       top.problem("store", "= redis needs redis.uri: write " + FORMS);
     }
@@ -37,7 +42,15 @@ final class RedisReader {
     }
     Duration timeout = redis.duration("timeout").orElse(TIMEOUT);
     int connections = redis.count("connections").orElse(CONNECTIONS);
-    Optional<Topology> topology = servers.flatMap(found -> withSentinels(redis, found.topology()));
+    Optional<Topology> topology = servers.map(Servers::topology);
+    if (topology.isPresent() && !(topology.get() instanceof Topology.Sentinel)) {
+      user.or(() -> password)
+          .ifPresent(
+              unused ->
+                  redis.problem(
+                      user.isPresent() ? "sentinel-user" : "sentinel-password",
+                      "is for sentinels: write redis-sentinel://host,host#primary in redis.uri"));
+    }
     redis.rejectUnknown();
     boolean near = session.flag("near-cache").orElse(false);
     boolean cluster = topology.map(Topology.Cluster.class::isInstance).orElse(false);
@@ -57,26 +70,15 @@ final class RedisReader {
     }
   }
 
-  /** As whom the sentinels are asked: they know other users than the servers that they watch. */
-  private static Optional<Topology> withSentinels(ConfigSection redis, Topology topology) {
-    Optional<String> user = redis.text("sentinel-user");
-    Optional<String> password =
-        redis.secret("sentinel-password", "the password of the sentinels", Optional::of);
-    if (topology instanceof Topology.Sentinel sentinel) {
-      return Optional.of(
-          new Topology.Sentinel(sentinel.primary(), user.orElse(null), password.orElse(null)));
-    }
-    if (redis.has("sentinel-user") || redis.has("sentinel-password")) {
-      redis.problem(
-          redis.has("sentinel-user") ? "sentinel-user" : "sentinel-password",
-          "is for sentinels: write redis-sentinel://host,host#primary in redis.uri");
-    }
-    return Optional.of(topology);
-  }
-
   private record Servers(List<URI> addresses, Topology topology) {}
 
-  private static Optional<Servers> servers(String text) {
+  /**
+   * What the text names.
+   *
+   * @param user of the sentinels, which know others than the servers that they watch
+   */
+  private static Optional<Servers> servers(
+      String text, @Nullable String user, @Nullable String password) {
     int scheme = text.indexOf("://");
     int fragment = text.indexOf('#');
     if (scheme < 0) {
@@ -92,7 +94,7 @@ final class RedisReader {
         switch (kind.substring(Math.min(kind.length(), plain.length()))) {
           case "" -> Optional.of(new Topology.Standalone());
           case "-cluster" -> Optional.of(new Topology.Cluster());
-          case "-sentinel" -> Optional.of(new Topology.Sentinel(primary, null, null));
+          case "-sentinel" -> Optional.of(new Topology.Sentinel(primary, user, password));
           default -> Optional.empty();
         };
     return addresses
