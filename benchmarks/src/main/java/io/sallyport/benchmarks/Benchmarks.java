@@ -20,7 +20,7 @@ public final class Benchmarks {
     this.quick = quick;
   }
 
-  /** Runs all benchmarks: about eight minutes, or half an hour with {@code long}. */
+  /** Runs all benchmarks: about ten minutes, or half an hour with {@code long}. */
   public static void main(String[] arguments) throws Exception {
     if (Arrays.asList(arguments).contains("shared")) {
       System.out.print(SharedSessions.measure());

@@ -1,14 +1,14 @@
 package io.sallyport.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import redis.clients.jedis.RedisClient;
@@ -16,15 +16,17 @@ import redis.embedded.RedisServer;
 
 /**
  * What a signed-in request costs where sessions are in Redis: over a connection of this machine,
- * with a real Redis on it, all in one process and a slice of requests each in turn. Not by JMH:
- * what counts happens in other threads and in another process.
+ * with a real Redis on it, each kind in a process of its own and a slice of requests each in turn,
+ * in another order each time. Not by JMH: what counts happens in several threads and processes.
  */
 final class SharedSessions {
 
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int SLICE = 50;
-  private static final int WARM_UP = 1_500;
-  private static final int ROUNDS = 600;
+  private static final int SLICE = 400;
+
+  /** Some 100,000 requests of each: the compiler has done its work by then. */
+  private static final long WARM_UP_NANOS = 100_000_000_000L;
+
+  private static final int ROUNDS = 100;
   private static final int COUNTED = 1_000;
 
   /** What runs beside the requests, and what answers no question of theirs. */
@@ -37,7 +39,7 @@ final class SharedSessions {
 
   private SharedSessions() {}
 
-  /** Measures all kinds, for about two minutes; a table, and how stale a near cache is. */
+  /** Measures all kinds, for about three minutes; a table, and how stale a near cache is. */
   static String measure() throws Exception {
     int port = freePort();
     RedisServer redis =
@@ -62,47 +64,48 @@ final class SharedSessions {
   }
 
   /** One kind, and what its slices have cost. */
-  private record Run(Shared kind, Wire wire, long sessionBytes, double[] nanos, double[] bytes) {
+  private record Run(
+      Shared kind, SharedLane lane, long sessionBytes, double[] nanos, double[] bytes) {
 
-    static Run open(Shared kind, int port, RedisClient client) throws Exception {
+    static Run open(Shared kind, int port, RedisClient client) throws IOException {
       Set<String> before = client.keys("*");
-      Wire wire = Wire.open(kind.context(port));
+      SharedLane lane = SharedLane.open(kind, port);
       long stored = SharedSessions.sessionBytes(client, before);
-      return new Run(kind, wire, stored, new double[ROUNDS], new double[ROUNDS]);
+      return new Run(kind, lane, stored, new double[ROUNDS], new double[ROUNDS]);
     }
 
     void slice(int round) throws IOException {
-      long allocated = allocated();
-      long start = System.nanoTime();
-      for (int i = 0; i < SLICE; i++) {
-        wire.visit();
-      }
-      double each = (double) (System.nanoTime() - start) / SLICE;
-      if (round >= 0) {
-        nanos[round] = each;
-        bytes[round] = (double) (allocated() - allocated) / SLICE;
-      }
+      SharedLane.Slice cost = lane.slice(SLICE);
+      nanos[round] = cost.nanos();
+      bytes[round] = cost.bytes();
     }
 
     /** Counts the commands of some more requests, and ends. */
-    Cost cost(RedisClient client) throws Exception {
+    Cost cost(RedisClient client) throws IOException {
       long before = commands(client);
-      for (int i = 0; i < COUNTED; i++) {
-        wire.visit();
-      }
+      lane.slice(COUNTED);
       double commands = (double) (commands(client) - before) / COUNTED;
-      wire.close();
+      lane.close();
       return new Cost(kind, median(nanos) / 1_000, median(bytes), commands, sessionBytes);
     }
   }
 
-  private static List<Cost> costs(int port, RedisClient client) throws Exception {
+  private static List<Cost> costs(int port, RedisClient client) throws IOException {
     var runs = new ArrayList<Run>();
     for (Shared kind : Shared.values()) {
       runs.add(Run.open(kind, port, client));
     }
-    for (int round = -WARM_UP; round < ROUNDS; round++) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < WARM_UP_NANOS) {
       for (Run run : runs) {
+        run.lane().slice(SLICE);
+      }
+    }
+    var inTurn = new ArrayList<>(runs);
+    var random = new Random(7);
+    for (int round = 0; round < ROUNDS; round++) {
+      Collections.shuffle(inTurn, random);
+      for (Run run : inTurn) {
         run.slice(round);
       }
     }
@@ -122,14 +125,6 @@ final class SharedSessions {
         .mapToLong(client::memoryUsage)
         .max()
         .orElse(0);
-  }
-
-  private static long allocated() {
-    long sum = 0;
-    for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-      sum += Math.max(0, bytes);
-    }
-    return sum;
   }
 
   private static long commands(RedisClient client) {
