@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The comparison of {@link OwnSecurity} notices an archive that does take part. */
-class DisturbedSecurityIT extends OwnServer {
+class WildFlyDisturbedSecurityIT extends OwnServer {
 
-  DisturbedSecurityIT() {
+  WildFlyDisturbedSecurityIT() {
     super(
         OwnApplications.disturbed(
             new WildFlyUsers(Servers.WILDFLY, List.of("ulla", "anna")), Jdk.present()));
