@@ -38,7 +38,7 @@ final class Node {
    * @throws StoreUnavailableException if it did not answer a moment ago
    */
   void enter() {
-    if (!breaker.lets()) {
+    if (!lets()) {
       throw Outage.known(lastFailure);
     }
   }

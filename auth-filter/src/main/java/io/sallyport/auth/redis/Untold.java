@@ -20,8 +20,10 @@ final class Untold {
   /** Some 15 MB. Where there are more, no account can be told to have none. */
   static final int MOST = 100_000;
 
-  private volatile Map<String, Epoch> epochs = Map.of();
-  private volatile boolean incomplete;
+  /** Read as one: a list that is whole again must not vouch for the part that was known before. */
+  private record Known(Map<String, Epoch> epochs, boolean whole) {}
+
+  private volatile Known known = new Known(new ConcurrentHashMap<>(), true);
 
   /** Those that came since the last full list, which may have been read before. */
   private final Map<String, Epoch> latest = new HashMap<>();
@@ -33,30 +35,27 @@ final class Untold {
     lost.forEach(one -> put(all, one));
     latest.forEach((account, epoch) -> put(all, new Raised(account, epoch)));
     latest.clear();
-    incomplete = all.size() > MOST;
-    epochs = all;
+    known = new Known(all, all.size() <= MOST);
   }
 
   /** This one too. */
   synchronized void add(Raised one) {
     if (latest.size() > MOST) {
-      incomplete = true;
+      known = new Known(known.epochs(), false);
       return;
     }
     put(latest, one);
-    Map<String, Epoch> all = epochs.isEmpty() ? new ConcurrentHashMap<>() : epochs;
-    put(all, one);
-    epochs = all;
+    put(known.epochs(), one);
   }
 
   private static void put(Map<String, Epoch> all, Raised one) {
     all.merge(
         one.accountId(),
         one.epoch(),
-        (known, now) ->
+        (before, now) ->
             new Epoch(
-                Math.max(known.revocation(), now.revocation()),
-                Math.max(known.rights(), now.rights())));
+                Math.max(before.revocation(), now.revocation()),
+                Math.max(before.rights(), now.rights())));
   }
 
   /**
@@ -65,12 +64,12 @@ final class Untold {
    * @throws StoreUnavailableException if there are more than can be kept here, and none is known
    */
   @Nullable Epoch of(String accountId) {
-    Map<String, Epoch> known = epochs;
-    if (known.isEmpty()) {
+    Known now = known;
+    if (now.epochs().isEmpty()) {
       return null;
     }
-    Epoch epoch = known.get(accountId);
-    if (epoch == null && incomplete) {
+    Epoch epoch = now.epochs().get(accountId);
+    if (epoch == null && !now.whole()) {
       throw Outage.tooMuchUntold();
     }
     return epoch;

@@ -394,6 +394,18 @@ class SallyportMechanismTest {
     assertThat(done).containsExactly("cleaned");
   }
 
+  /** A GET of another site would end the session there: no guard has looked at it. */
+  @Test
+  void cleanSubject_onAPathThatIsLeftToTheApplication_endsNothingOfOurs() {
+    HttpServletRequest request = onGlassFish(() -> {});
+
+    new SallyportMechanism()
+        .cleanSubject(request, Fake.of(HttpServletResponse.class, (s, m, a) -> null), message());
+
+    assertThat(exchange.identityKnown()).as("nobody was looked up").isFalse();
+    assertThat(done).containsExactly("cleaned");
+  }
+
   private HttpServletRequest onGlassFish(Runnable logout) {
     ServletContext context =
         Fake.of(
